@@ -1,0 +1,1 @@
+"""Open the door: the ``delibera`` command, one module a verb."""

@@ -1,0 +1,132 @@
+"""Write a patched tree as Jinja source, one line a tag.
+
+Two small devices carry the whole module. The delimiters are control characters that XML forbids: no text, fixed
+or given, can be mistaken for a tag. And the only line feed of the source stands inside each tag: line n is
+the n-th slot, so that any fault of Jinja, at compile time or at run time, is known by its place in the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .tree import Element, Tag
+
+BLOCK_START, BLOCK_END, VALUE_START, VALUE_END, COMMENT_START, COMMENT_END = "\x01\x02\x03\x04\x05\x06"
+
+# what must keep a paragraph, whatever the conditions inside took away (ISO/IEC 29500-1, CT_Tc and its likes)
+KEEPS_A_PARAGRAPH = ("w:tc", "w:hdr", "w:ftr", "w:txbxContent", "w:footnote", "w:endnote", "w:comment")
+_REOPENED_BARE = ("w:p", "w:r")  # their attributes are identifiers of one revision: not for a copy
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a tag needs to know of its surroundings to write a value: how to close them and open them again."""
+
+    form: str  # text, runs, blocks, attribute, plain, identity
+    tag: Tag | None
+    paragraph_end: str = ""
+    paragraph_start: str = ""
+
+
+@dataclass(slots=True)
+class Source:
+    """The Jinja source of one part, and the slot of each of its lines."""
+
+    pieces: list[str] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=lambda: [Slot("start", None)])  # line 1 stands before the first tag
+
+    @property
+    def text(self) -> str:
+        """The whole source."""
+        return "".join(self.pieces)
+
+    def statement(self, words: str, tag: Tag | None = None) -> None:
+        """Write a statement on its line."""
+        self.slots.append(Slot("statement", tag))
+        self.pieces += (BLOCK_START, "\n", words, BLOCK_END)
+
+    def value(self, expression: str, slot: Slot) -> None:
+        """Write an expression on its line."""
+        self.slots.append(slot)
+        self.pieces += (VALUE_START, "\n", expression, VALUE_END)
+
+    def element(self, element: Element) -> None:
+        """Write an element and all below it."""
+        for piece in element.start:
+            if isinstance(piece, str):
+                self.pieces.append(piece)
+            else:
+                self._tag(piece, element, in_attribute=True)
+        if not element.children:
+            self.pieces.append("/>")
+            return
+        self.pieces.append(">")
+        repair = self._repair(element)
+        if repair:
+            self.statement(f"filter {repair}")
+        for child in element.children:
+            if isinstance(child, str):
+                self.pieces.append(child)
+            elif isinstance(child, Tag):
+                self._tag(child, element)
+            else:
+                self.element(child)
+        if repair:
+            self.statement("endfilter")
+        self.pieces.append(f"</{element.name}>")
+
+    def _repair(self, element: Element) -> str:
+        """Name the repair that this element needs once filled, if any: decided here, once for all fillings."""
+        if element.name in KEEPS_A_PARAGRAPH and any(isinstance(child, Tag) for child in element.children):
+            return "keep_a_paragraph"
+        if element.name == "w:tbl" and _has_moving_cells(element):
+            return "fit_grid"
+        return ""
+
+    def _tag(self, tag: Tag, holder: Element, *, in_attribute: bool = False) -> None:
+        if tag.kind == "%":
+            self.statement(tag.source, tag)
+        else:
+            self.value(tag.source, slot_of(tag, holder, in_attribute=in_attribute))
+
+
+def slot_of(tag: Tag, holder: Element, *, in_attribute: bool) -> Slot:
+    """Describe the surroundings of an expression."""
+    if tag.scope == "identity":
+        return Slot("identity", tag)
+    if in_attribute:
+        return Slot("attribute", tag)
+    form = "text" if holder.name == "w:t" else {"r": "runs", "p": "blocks"}.get(tag.scope, "plain")
+    paragraph = holder.nearest("w:p")
+    if form not in ("text", "runs") or paragraph is None:
+        return Slot("plain" if form == "text" else form, tag)
+    opened = [ancestor for ancestor in holder.ancestors() if ancestor.nearest("w:p") is paragraph]
+    end = "".join(f"</{element.name}>" for element in opened)
+    return Slot(form, tag, end, "".join(map(_reopen, reversed(opened))))
+
+
+def _reopen(element: Element) -> str:
+    if element.name == "w:t":
+        return '<w:t xml:space="preserve">'
+    start = f"<{element.name}" if element.name in _REOPENED_BARE else _fixed(element)
+    properties = element.first(f"{element.name}Pr")
+    return f"{start}>{_write(properties) if properties else ''}"
+
+
+def _fixed(element: Element) -> str:
+    return "".join(piece for piece in element.start if isinstance(piece, str))
+
+
+def _write(element: Element) -> str:
+    """Write formatting as it stands, but for a section break: that must not be repeated."""
+    inside = "".join(_write(child) for child in element.elements() if child.name != "w:sectPr")
+    return f"{_fixed(element)}>{inside}</{element.name}>" if inside else f"{_fixed(element)}/>"
+
+
+def _has_moving_cells(table: Element) -> bool:
+    """Tell whether the number of rows, of cells or of columns spanned depends on the values."""
+    rows = table.elements("w:tr")
+    spans = (span for row in rows for span in row.walk() if span.name == "w:gridSpan")
+    return any(isinstance(node, Tag) for row in (table, *rows) for node in row.children) or any(
+        isinstance(piece, Tag) for span in spans for piece in span.start
+    )

@@ -1,0 +1,71 @@
+"""Make one document: read its facts, fill its Word template, convert it, keep both, remember which bytes they are.
+
+Idempotent by content: a paper whose template and facts did not change, and whose files are there, is not made again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import cache
+from typing import Any
+
+from celery.signals import worker_process_shutdown
+from django.conf import settings
+
+from documents import store
+from documents.papers import fill, identity, paper_of
+from documents.pdf import OfficePool, page_count
+from workflow.models import Paper
+
+_opening = threading.Lock()
+
+
+@cache
+def _pool() -> OfficePool:
+    pool = OfficePool(settings.WRITERS)
+    pool.__enter__()
+    return pool
+
+
+def office() -> OfficePool:
+    """Return this process’s LibreOffice instances, started at the first need."""
+    with _opening:
+        return _pool()
+
+
+@worker_process_shutdown.connect
+def close_office(**_: object) -> None:
+    """Stop LibreOffice with the process that started it."""
+    if _pool.cache_info().currsize:
+        _pool().close()
+        _pool.cache_clear()
+
+
+def make_paper(payload: dict[str, Any]) -> None:
+    """Make the paper that an outbox row asks for, in Word and PDF."""
+    begin = time.perf_counter()
+    made = paper_of(payload)
+    same = identity(made.paper)
+    known = Paper.objects.filter(key=made.key).first()
+    if (
+        known
+        and known.filled_sha256 == same
+        and store.has(known.docx_sha256, "docx")
+        and store.has(known.pdf_sha256, "pdf")
+    ):
+        return
+    docx = fill(made.paper)
+    pdf = office().convert(docx)
+    Paper.objects.update_or_create(
+        key=made.key,
+        defaults={
+            **made.about,
+            "kind": payload["kind"],
+            "filled_sha256": same,
+            "docx_sha256": store.keep(docx, "docx"),
+            "pdf_sha256": store.keep(pdf, "pdf"),
+            "pages": page_count(pdf),
+            "seconds": time.perf_counter() - begin,
+        },
+    )

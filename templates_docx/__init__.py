@@ -1,0 +1,1 @@
+"""Hold the shipped Word templates and the script that draws them."""

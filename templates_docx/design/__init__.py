@@ -1,0 +1,1 @@
+"""Draw the Word templates: their styles, their mark, their pages."""

@@ -1,0 +1,86 @@
+"""Tables keep to Word's rules whatever the loops and conditions inside make of them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+from docx.document import Document
+
+from documents.engine import Template
+
+
+def row(document: Document, *texts: str) -> None:
+    table = document.add_table(1, len(texts))
+    for cell, text in zip(table.rows[0].cells, texts, strict=True):
+        cell.text = text
+
+
+def test_a_cell_whose_only_paragraph_is_a_condition_keeps_a_paragraph(word, part) -> None:
+    def draw(document: Document) -> None:
+        cell = document.add_table(1, 1).cell(0, 0)
+        for text in ("{%p if a %}", "oui", "{%p endif %}"):
+            cell.add_paragraph(text)
+        first = cell.paragraphs[0]._p
+        first.getparent().remove(first)
+
+    template = Template.read(word(draw=draw))
+
+    assert re.search(r"</w:tcPr><w:p/></w:tc>", part(template.fill({"a": False})))
+    assert "<w:p/>" not in part(template.fill({"a": True}))
+
+
+def test_rows_repeat(word, shown) -> None:
+    def draw(document: Document) -> None:
+        table = document.add_table(3, 2)
+        table.cell(0, 0).text, table.cell(2, 0).text = "{%tr for m in members %}", "{%tr endfor %}"
+        table.cell(1, 0).text, table.cell(1, 1).text = "{{ m }}", "{{ loop.index }}"
+
+    template = Template.read(word(draw=draw))
+
+    assert shown(template.fill({"members": ["Zoé", "Ali"]})) == ["Zoé", "1", "Ali", "2"]
+    assert template.fields == {"members"}
+
+
+def test_columns_repeat_and_the_grid_follows(word, part) -> None:
+    def draw(document: Document) -> None:
+        row(document, "x", "{%tc for c in columns %}", "{{ c }}", "{%tc endfor %}")
+
+    template = Template.read(word(draw=draw))
+
+    for columns in (["a"], ["a", "b", "c", "d", "e"]):
+        xml = part(template.fill({"columns": columns}))
+        assert xml.count("<w:gridCol ") == xml.count("<w:tc>") == 1 + len(columns)
+
+
+def test_a_painted_cell_gets_its_colour_even_without_properties(word, rewritten, part) -> None:
+    data = word(draw=lambda document: row(document, "{% cellbg colour %}x"))
+    bare = re.sub(r"<w:tcPr>.*?</w:tcPr>", "<w:tcPr/>", part(data), flags=re.DOTALL)
+
+    xml = part(Template.read(rewritten(data, parts={"word/document.xml": bare})).fill({"colour": "#FFDD00"}))
+
+    assert '<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="FFDD00"/></w:tcPr>' in xml
+
+
+def test_a_cell_spans_columns_at_the_rank_of_the_schema(word, part) -> None:
+    xml = part(Template.read(word(draw=lambda document: row(document, "{% colspan n %}x", "y"))).fill({"n": 3}))
+
+    assert re.search(r'<w:tcPr><w:tcW [^>]*/><w:gridSpan w:val="3"/></w:tcPr>', xml)
+    assert xml.count("<w:gridCol ") == 4
+
+
+def test_a_drawing_in_a_loop_is_numbered_each_time(word, rewritten, part) -> None:
+    data = word("{%p for a in b %}", "DRAW", "{%p endfor %}")
+    drawing = '<wp:docPr xmlns:wp="urn:wp" id="1" name="x"/>'
+    xml = part(data).replace("<w:t>DRAW</w:t>", f"<w:drawing>{drawing}</w:drawing>")
+
+    filled = Template.read(rewritten(data, parts={"word/document.xml": xml})).fill({"b": [1, 2, 3]})
+
+    assert len(set(re.findall(r'<wp:docPr [^>]*id="(\d+)"', part(filled)))) == 3
+
+
+def test_a_filled_table_opens_again(word) -> None:
+    filled = Template.read(word(draw=lambda document: row(document, "{{ a }}", "b"))).fill({"a": "R & D"})
+
+    assert docx.Document(io.BytesIO(filled)).tables[0].cell(0, 0).text == "R & D"
