@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -33,7 +34,7 @@ def finish_papers(console: Console, reason: str) -> None:
             progress.update(bar, completed=done)
 
 
-def unfinished() -> "QuerySet[OutboxRow]":
+def unfinished() -> QuerySet[OutboxRow]:
     """The rows that somebody may still do."""
     return OutboxRow.objects.filter(kind="paper", done_at=None, error="")
 
@@ -58,7 +59,8 @@ def lay_out(console: Console, authority: str, sitting: str, folder: Path) -> int
     papers = Paper.objects.filter(sitting__body__authority__key=authority, sitting__key=sitting).order_by(
         "rank", "name"
     )
-    table = Table("Document", "Pages", "Durée", title=f"Documents dans {folder}/", title_justify="left", box=None)
+    title = f"Documents dans {folder / sitting}/ (.docx et .pdf)"
+    table = Table("Document", "Pages", "Durée", title=title, title_justify="left", box=None)
     for paper in papers:
         place = folder / sitting / paper.name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -85,8 +87,6 @@ def report_failures(console: Console) -> int:
     """Say which documents could not be made and why; return the exit status."""
     failed = OutboxRow.objects.filter(kind="paper", done_at=None)
     for row in failed:
-        why = row.error or "aucun ouvrier ne l’a pris\u00a0; vérifiez que le service « worker » tourne".replace(
-            "« ", "«\u00a0"
-        ).replace(" »", "\u00a0»")
+        why = row.error or "personne ne l’a pris\u202f; vérifiez que le service «\u00a0worker\u00a0» tourne"
         console.print(f"Document non fait ({row.key})\u00a0: {why}", style="bold red")
     return 1 if failed else 0

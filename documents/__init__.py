@@ -1,0 +1,1 @@
+"""Make the papers: fill Word templates, convert them, keep them."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from exchange.dossier.fields import Day, Hour, Key, Number, Record, Text, Words, YesNo, expect
+from exchange.dossier.fields import Day, Hour, Key, Number, Record, Text, YesNo, expect
 from workflow.law.facts import BallotKind, Choice
 
 

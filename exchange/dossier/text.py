@@ -5,9 +5,9 @@ A short form stands for the usual case: a bullet or a decision without sub-point
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from exchange.dossier.fields import Record, Siren, Text, Words, YesNo, expect
 

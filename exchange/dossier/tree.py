@@ -31,7 +31,7 @@ class Node:
 
     line: int
     column: int
-    content: str | None | list[Node] | dict[str, Node] = None
+    content: str | list[Node] | dict[str, Node] | None = None
     keys: dict[str, Node] = field(default_factory=dict)
 
     def plain(self) -> Plain:

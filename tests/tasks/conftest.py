@@ -106,7 +106,7 @@ def wait_until(is_true: Callable[[], bool], *, seconds: float = 90) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture()
+@pytest.fixture
 def redis() -> Iterator[Redis]:
     if not shutil.which("redis-server"):
         pytest.skip("redis-server is not installed (apt install redis-server)")
@@ -124,7 +124,7 @@ def redis() -> Iterator[Redis]:
     process.wait()
 
 
-@pytest.fixture()
+@pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
     if missing := is_available():
         pytest.skip(missing)

@@ -12,6 +12,7 @@ from workflow.actions.numbers import next_number
 from workflow.actions.outbox import leave
 from workflow.actions.step import Actor, Taken, held, take
 from workflow.errors import NBSP
+from workflow.french import capital, the
 from workflow.law.facts import Outcome
 from workflow.law.sentence import sentence_of_vote
 from workflow.lifecycle import Override
@@ -100,7 +101,7 @@ def withdraw_draft(draft: Draft, reason: str, *, by: Actor, on: date) -> Taken:
 
 def printed_body(item: AgendaItem) -> str:
     """Name the body as a sentence opens with it: « Le Bureau métropolitain »."""
-    return f"Le {item.sitting.body.name}"
+    return capital(the(item.sitting.body.name))
 
 
 def _leave_aside(item: AgendaItem, event: str, word: str, reason: str, *, by: Actor, on: date | None) -> Taken:

@@ -7,6 +7,7 @@ web pages. `FILTERS` are those that a template may use, each under its own name.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from workflow.french.articles import of_the, the
 from workflow.french.dates import clock, date_in_words, long_date, plain_date, short_date
 from workflow.french.letters import capital, fold, sort_key, upper
 from workflow.french.money import amount, amount_in_words
@@ -29,7 +30,7 @@ FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         for function in (
             *(long_date, plain_date, short_date, date_in_words, clock),
             *(amount, amount_in_words, number, number_in_words, ordinal, ordinal_in_words, count, plural),
-            *(elide, of_place, at_place, join),
+            *(elide, of_place, at_place, join, the, of_the),
             *(agree, long_civility, title_of, office_for, the_office, feminine_office, masculine_office),
             *(typeset, upper, capital),
         )
@@ -56,6 +57,7 @@ __all__ = [
     "number",
     "number_in_words",
     "of_place",
+    "of_the",
     "office_for",
     "ordinal",
     "ordinal_in_words",
@@ -63,6 +65,7 @@ __all__ = [
     "plural",
     "short_date",
     "sort_key",
+    "the",
     "the_office",
     "title_of",
     "typeset",

@@ -1,0 +1,27 @@
+"""Say what each document is made of: one frozen dataclass a paper, whose fields are all that its template may use.
+
+``paper_of`` reads a paper’s facts from the rows that an outbox row names; ``fill`` writes it in its Word template.
+"""
+
+from __future__ import annotations
+
+from documents.papers.agreement import Agreement
+from documents.papers.attendance import AttendanceSheet
+from documents.papers.convocation import Convocation
+from documents.papers.deliberation import Deliberation
+from documents.papers.filling import fill, identity, template_bytes, template_of
+from documents.papers.reading import PAPERS, Made, paper_of
+
+__all__ = [
+    "PAPERS",
+    "Agreement",
+    "AttendanceSheet",
+    "Convocation",
+    "Deliberation",
+    "Made",
+    "fill",
+    "identity",
+    "paper_of",
+    "template_bytes",
+    "template_of",
+]

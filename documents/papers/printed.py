@@ -1,0 +1,104 @@
+"""Print people and texts as every paper of the house does: names in order, blocks of a text, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflow import models
+from workflow.french import capital, office_for, sort_key, the_office, typeset
+from workflow.law.facts import Body, MemberKey
+
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a text; ``kind``: « heading », « paragraph », « bullet » or « sub_bullet »."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of the operative part, with its details."""
+
+    text: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """A place to sign: in which quality, who, and the office printed below the name (may be empty)."""
+
+    quality: str
+    name: str
+    office: str = ""
+
+
+def in_order(body: Body, keys: Iterable[MemberKey]) -> list[MemberKey]:
+    """Sort members by family name, as an act lists them."""
+    wanted = set(keys)
+    members = [member for member in body.members if member.key in wanted]
+    return [member.key for member in sorted(members, key=lambda m: sort_key(m.family_name, m.given_name))]
+
+
+def names(body: Body, keys: Iterable[MemberKey]) -> str:
+    """Print members by family name: « Mme A, M. B »; the names of a person never part."""
+    return ", ".join(whole_name(body, key) for key in in_order(body, keys))
+
+
+def whole_name(body: Body, key: MemberKey) -> str:
+    """Print a member so that the civility and the given name stay on the line: « M. Hervé REYNAUD »."""
+    return body.name_of(key)
+
+
+def office_of(body: Body, key: MemberKey) -> str:
+    """Print a member’s office in the member’s gender, « 4e vice-présidente »; empty without one."""
+    member = body.member(key)
+    return office_for(member.civility, member.office) if member.office else ""
+
+
+def signature_block(body: Body, key: MemberKey, function: str) -> SignatureBlock:
+    """Prepare the place where a member signs: « La secrétaire de séance », the name, the office."""
+    member = body.member(key)
+    quality = capital(the_office(member.civility, function))
+    return SignatureBlock(quality, whole_name(body, key), capital(office_of(body, key)))
+
+
+def blocks_of(content: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Lay the statement of reasons flat, one paragraph after the other."""
+    return tuple(block for written in content.get("blocks", ()) for block in _lay_flat(written))
+
+
+def _lay_flat(written: Mapping[str, Any]) -> Iterator[Block]:
+    for kind in ("heading", "paragraph"):
+        if written.get(kind):
+            yield Block(kind, typeset(written[kind]))
+    for bullet in written.get("bullets") or ():
+        text, below = (bullet, ()) if isinstance(bullet, str) else (bullet["text"], bullet.get("bullets") or ())
+        yield Block("bullet", typeset(text))
+        for under in below:
+            yield Block("sub_bullet", typeset(under if isinstance(under, str) else under["text"]))
+
+
+def decisions_of(content: Mapping[str, Any]) -> tuple[Decision, ...]:
+    """Return the operative part."""
+    return tuple(
+        Decision(typeset(written))
+        if isinstance(written, str)
+        else Decision(typeset(written["text"]), tuple(map(typeset, written.get("bullets") or ())))
+        for written in content.get("decisions", ())
+    )
+
+
+def typeset_all(texts: Sequence[str]) -> tuple[str, ...]:
+    """Typeset each text."""
+    return tuple(map(typeset, texts))
+
+
+def place_of(sitting: models.Sitting) -> str:
+    """Name the town where letters and acts of the authority are dated."""
+    return sitting.body.authority.seat or sitting.body.authority.name

@@ -1,0 +1,74 @@
+"""Read the paper that an outbox row asks for, with its key, its place in the sitting’s folder and what it is about."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from documents.papers.agreement import Agreement
+from documents.papers.attendance import AttendanceSheet
+from documents.papers.convocation import Convocation
+from documents.papers.deliberation import Deliberation
+from documents.papers.filling import Paper, template_bytes
+from workflow import models
+
+# The kind of an outbox row, and of a template, is the key.
+PAPERS: dict[str, type[Paper]] = {
+    "convocation": Convocation,
+    "deliberation": Deliberation,
+    "agreement": Agreement,
+    "attendance": AttendanceSheet,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper ready to be filled. ``key`` names the document for ever; ``about``: columns of its row."""
+
+    paper: Paper
+    key: str
+    about: dict[str, Any]
+
+
+def paper_of(payload: Mapping[str, Any]) -> Made:
+    """Read the rows that the payload names; raises the row’s ``DoesNotExist`` when it names none."""
+    made = READERS[payload["kind"]](payload)
+    template = template_bytes(made.paper.TEMPLATE)
+    return Made(made.paper, made.key, {**made.about, "template_sha256": hashlib.sha256(template).hexdigest()})
+
+
+def _convocation(payload: Mapping[str, Any]) -> Made:
+    notice = models.Notice.objects.select_related("sitting", "member").get(pk=payload["notice"])
+    name = f"convocations/convocation-{notice.member.key}"
+    about = {"sitting": notice.sitting, "notice": notice, "name": name, "rank": 900}
+    return Made(Convocation.of(notice), f"convocation:{notice.pk}", about)
+
+
+def _deliberation(payload: Mapping[str, Any]) -> Made:
+    act = models.Deliberation.objects.select_related("item__sitting", "draft", "body").get(pk=payload["deliberation"])
+    about = {"sitting": act.item.sitting, "draft": act.draft, "name": f"deliberation-{act.number}", "rank": act.item.rank}
+    return Made(Deliberation.of(act), f"deliberation:{act.pk}", about)
+
+
+def _agreement(payload: Mapping[str, Any]) -> Made:
+    annex = models.Annex.objects.select_related("draft__deliberation__item__sitting").get(pk=payload["annex"])
+    act = annex.draft.deliberation
+    name = f"convention-{act.number}" if annex.rank == 1 else f"convention-{act.number}-{annex.rank}"
+    about = {"sitting": act.item.sitting, "draft": annex.draft, "name": name, "rank": act.item.rank}
+    return Made(Agreement.of(annex), f"agreement:{annex.pk}", about)
+
+
+def _attendance(payload: Mapping[str, Any]) -> Made:
+    sitting = models.Sitting.objects.get(pk=payload["sitting"])
+    about = {"sitting": sitting, "name": "feuille-de-presence", "rank": 800}
+    return Made(AttendanceSheet.of(sitting), f"attendance:{sitting.pk}", about)
+
+
+READERS: dict[str, Callable[[Mapping[str, Any]], Made]] = {
+    "convocation": _convocation,
+    "deliberation": _deliberation,
+    "agreement": _agreement,
+    "attendance": _attendance,
+}
