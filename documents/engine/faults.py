@@ -18,7 +18,7 @@ class Fault:
         return f"{self.place}\u00a0: {self.message}" if self.place else self.message
 
 
-class TemplateFault(Exception):  # noqa: N818, a fault is what the reader mends
+class TemplateFault(Exception):
     """Refuse a template: every fault found is told at once, so that one correction is enough."""
 
     def __init__(self, faults: Sequence[Fault], template: str = "") -> None:
@@ -31,7 +31,7 @@ class TemplateFault(Exception):  # noqa: N818, a fault is what the reader mends
         return f"{self.template}\u00a0:\n{told}" if self.template else told
 
 
-class ValueFault(Exception):  # noqa: N818, a fault is what the reader mends
+class ValueFault(Exception):
     """Refuse a value that cannot be written on paper, named by the tag that asked for it."""
 
     def __init__(self, fault: Fault, template: str = "") -> None:

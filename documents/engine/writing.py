@@ -31,7 +31,7 @@ _NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _RUN = re.compile(r"<w:r(?:\s[^>]*)?>(<w:rPr>.*?</w:rPr>)?.*?</w:r>", re.DOTALL)
 
 
-class Unwritable(ValueError):  # noqa: N818, it says what the value is
+class Unwritable(ValueError):
     """A value that cannot be written; its text says why, in French."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from documents.papers.printed import SignatureBlock, in_order, office_of, signature_block, whole_name
+from documents.papers.printed import SignatureBlock, in_order, office_of, signature_block
 from workflow import models
 from workflow.facts import attendance_of
 from workflow.french import capital, clock, count, of_the, plain_date
@@ -52,7 +52,7 @@ class AttendanceSheet:
             sitting=f"Séance du {plain_date(sitting.day)}",
             opened=_hours(sitting),
             seats=tuple(
-                Seat(rank, whole_name(body, key), capital(office_of(body, key)), _situation(attendance, key))
+                Seat(rank, body.name_of(key), capital(office_of(body, key)), _situation(attendance, key))
                 for rank, key in enumerate(keys, 1)
             ),
             totals=_totals(attendance),

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from documents.papers.printed import SignatureBlock, place_of, whole_name
+from documents.papers.printed import SignatureBlock, place_of
 from workflow import models
 from workflow.facts import body_of
-from workflow.french import capital, clock, long_civility, long_date, of_the, office_for, plain_date, the_office, typeset
+from workflow.french import (
+    capital,
+    clock,
+    long_civility,
+    long_date,
+    of_the,
+    office_for,
+    plain_date,
+    the_office,
+    typeset,
+)
 
 CONVENERS = {
     "mayor": "maire",
@@ -89,7 +99,7 @@ def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
     return Point(
         rank=item.rank,
         subject=typeset(item.draft.subject),
-        rapporteur=whole_name(body, key) if key else "",
+        rapporteur=body.name_of(key) if key else "",
         summary=tuple(map(typeset, paragraphs[:2])),
     )
 

@@ -17,7 +17,6 @@ from documents.papers.printed import (
     names,
     signature_block,
     typeset_all,
-    whole_name,
 )
 from workflow import models
 from workflow.facts import attendance_of, notice_of, room_of
@@ -145,9 +144,9 @@ def _quorum(room: Room) -> str:
 def _officers(room: Room) -> Iterator[Officer]:
     chair = room.body.member(room.chair)
     label = agree("Président de séance", "Présidente de séance", chair.civility)
-    yield Officer(label, whole_name(room.body, room.chair))
+    yield Officer(label, room.body.name_of(room.chair))
     for key in room.secretaries:
-        yield Officer("Secrétaire de séance", whole_name(room.body, key))
+        yield Officer("Secrétaire de séance", room.body.name_of(key))
 
 
 def _absent(room: Room) -> set[str]:
@@ -158,8 +157,8 @@ def _absent(room: Room) -> set[str]:
 def _proxies(room: Room) -> Iterator[str]:
     holders = {proxy.principal: proxy.holder for proxy in room.proxies}
     for key in in_order(room.body, holders):
-        holder = whole_name(room.body, holders[key] or "")
-        yield f"{whole_name(room.body, key)} donne pouvoir à {holder}"
+        holder = room.body.name_of(holders[key] or "")
+        yield f"{room.body.name_of(key)} donne pouvoir à {holder}"
 
 
 def _remarks(room: Room, attendance: Attendance) -> Iterator[str]:

@@ -47,12 +47,7 @@ def in_order(body: Body, keys: Iterable[MemberKey]) -> list[MemberKey]:
 
 def names(body: Body, keys: Iterable[MemberKey]) -> str:
     """Print members by family name: « Mme A, M. B »; the names of a person never part."""
-    return ", ".join(whole_name(body, key) for key in in_order(body, keys))
-
-
-def whole_name(body: Body, key: MemberKey) -> str:
-    """Print a member so that the civility and the given name stay on the line: « M. Hervé REYNAUD »."""
-    return body.name_of(key)
+    return ", ".join(body.name_of(key) for key in in_order(body, keys))
 
 
 def office_of(body: Body, key: MemberKey) -> str:
@@ -65,7 +60,7 @@ def signature_block(body: Body, key: MemberKey, function: str) -> SignatureBlock
     """Prepare the place where a member signs: « La secrétaire de séance », the name, the office."""
     member = body.member(key)
     quality = capital(the_office(member.civility, function))
-    return SignatureBlock(quality, whole_name(body, key), capital(office_of(body, key)))
+    return SignatureBlock(quality, body.name_of(key), capital(office_of(body, key)))
 
 
 def blocks_of(content: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -85,13 +80,19 @@ def _lay_flat(written: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def decisions_of(content: Mapping[str, Any]) -> tuple[Decision, ...]:
-    """Return the operative part."""
+    """Return the operative part: each decision ends with a semicolon, the last with a full stop."""
+    written = [{"text": one} if isinstance(one, str) else one for one in content.get("decisions", ())]
     return tuple(
-        Decision(typeset(written))
-        if isinstance(written, str)
-        else Decision(typeset(written["text"]), tuple(map(typeset, written.get("bullets") or ())))
-        for written in content.get("decisions", ())
+        Decision(
+            text=_ended(one["text"], ":" if one.get("bullets") else "." if rank == len(written) else ";"),
+            details=tuple(map(typeset, one.get("bullets") or ())),
+        )
+        for rank, one in enumerate(written, 1)
     )
+
+
+def _ended(text: str, sign: str) -> str:
+    return typeset(f"{text.rstrip(' ;.:').rstrip(NBSP)}{'' if sign == '.' else ' '}{sign}")
 
 
 def typeset_all(texts: Sequence[str]) -> tuple[str, ...]:

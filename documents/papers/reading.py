@@ -48,7 +48,12 @@ def _convocation(payload: Mapping[str, Any]) -> Made:
 
 def _deliberation(payload: Mapping[str, Any]) -> Made:
     act = models.Deliberation.objects.select_related("item__sitting", "draft", "body").get(pk=payload["deliberation"])
-    about = {"sitting": act.item.sitting, "draft": act.draft, "name": f"deliberation-{act.number}", "rank": act.item.rank}
+    about = {
+        "sitting": act.item.sitting,
+        "draft": act.draft,
+        "name": f"deliberation-{act.number}",
+        "rank": act.item.rank,
+    }
     return Made(Deliberation.of(act), f"deliberation:{act.pk}", about)
 
 

@@ -1,30 +1,59 @@
-"""Lay out the agreement annexed to a deliberation."""
+"""Lay out the agreement annexed to an act: its parties, its articles, the signatures of both."""
 
 from __future__ import annotations
 
-from templates_docx.design.package import Design
-from templates_docx.design.signing import signatures
-from templates_docx.design.word import each, paragraph, run, strong, when
+from templates_docx.design.deliberation import HALF
+from templates_docx.design.page import Page
+from templates_docx.design.word import Xml, cell, each, paragraph, row, strong, table, tag, when
 
-BODY = (
-    paragraph("Registre", "{{ annexed }}"),
-    paragraph("Titre1", "{{ title }}"),
-    paragraph("Titre2", "Entre"),
-    each(
-        "party in parties",
-        paragraph("Normal", strong("{{ party.name }}"), run(", {{ party.presentation }},")),
-        when("not loop.last", paragraph("Normal", "et")),
-    ),
-    paragraph("Normal", "il est convenu ce qui suit."),
-    when("preamble", paragraph("Titre2", "Préambule"), each("text in preamble", paragraph("Normal", "{{ text }}"))),
-    each(
+
+def _parties() -> Xml:
+    return Xml(
+        paragraph("Titre2", "Entre les parties soussignées")
+        + each(
+            "party in parties",
+            paragraph("Normal", strong("{{ party.name }}"), "{{ party.description }}"),
+            paragraph("Partie", "{{ party.side }}"),
+        )
+    )
+
+
+def _articles() -> Xml:
+    return each(
         "article in articles",
-        paragraph("Titre2", "{{ article.number }} – {{ article.title }}"),
-        each("text in article.paragraphs", paragraph("Normal", "{{ text }}")),
-        each("text in article.bullets", paragraph("Puce1", "{{ text }}")),
-    ),
-    paragraph("Extrait", "Fait à {{ place }}, en autant d’exemplaires que de parties, le"),
-    signatures(),
-)
+        paragraph("Titre2", "{{ article.heading }}"),
+        each("line in article.paragraphs", paragraph("Normal", "{{ line }}")),
+        each("bullet in article.bullets", paragraph("Puce1", "{{ bullet }}")),
+    )
 
-AGREEMENT = Design("agreement.docx", BODY, "{{ annexed }}")
+
+def _signatures() -> Xml:
+    opening, closing = cell(HALF, tag("{%tc for party in parties %}")), cell(HALF, tag("{%tc endfor %}"))
+    block = cell(
+        HALF,
+        paragraph("Qualite", "Pour {{ party.name }},"),
+        paragraph("Qualite", "{{ party.capacity }},"),
+        paragraph("Signataire", "{{ party.representative }}"),
+    )
+    return Xml(
+        paragraph("Extrait", "{{ done_at }}")
+        + table((HALF, HALF), row(opening, block, closing), style="Colonnes", name="Signatures des parties")
+        + paragraph("Fonction")
+    )
+
+
+AGREEMENT = Page(
+    name="agreement",
+    body=Xml(
+        paragraph("Registre", "{{ reference }}")
+        + paragraph("Titre1", "{{ heading }}")
+        + when("amount", paragraph("Objet", "{{ amount }}"))
+        + _parties()
+        + when("preamble", paragraph("Titre2", "Préambule"), each("line in preamble", paragraph("Normal", "{{ line }}")))
+        + paragraph("Titre2", "Il est convenu ce qui suit")
+        + _articles()
+        + _signatures()
+    ),
+    reminder="{{ reference }}",
+    foot="{{ reference }}",
+)

@@ -1,44 +1,56 @@
-"""Lay out the attendance sheet: a table whose head comes again on each page."""
+"""Lay out the attendance sheet: every member in office, a line to sign, the totals."""
 
 from __future__ import annotations
 
-from templates_docx.design.package import Design
-from templates_docx.design.signing import signatures
-from templates_docx.design.word import each, paragraph, row, table, tag_row, when
-from templates_docx.design.word import cell as column
+from templates_docx.design.deliberation import signatures
+from templates_docx.design.page import Page
+from templates_docx.design.word import Xml, cell, each, paragraph, row, strong, table, tag_row
 
-WIDTHS = (560, 2700, 1894, 2300, 1900)
-HEADS = ("N°", "Nom", "Fonction", "Situation", "Signature")
+WIDTHS = (560, 2900, 2150, 2044, 1700)
+TITLES = ("N°", "Nom", "Fonction", "Situation", "Signature")
+FIGURES = (("Membres en exercice", "in_office"), ("Présents", "present"), ("Pouvoirs", "proxies"), ("Excusés", "excused"), ("Absents", "absent"))
 
-SEATS = table(
-    WIDTHS,
-    row(*(column(width, paragraph("Colonne", head)) for width, head in zip(WIDTHS, HEADS, strict=True)), is_header=True),
-    tag_row("{%tr for seat in seats %}", WIDTHS),
-    row(
-        column(WIDTHS[0], paragraph("Nombre", "{{ seat.rank }}"), is_centred=True),
-        column(WIDTHS[1], paragraph("Case", "{{ seat.name }}"), is_centred=True),
-        column(WIDTHS[2], paragraph("Case", "{{ seat.office }}"), is_centred=True),
-        column(WIDTHS[3], paragraph("Case", "{{ seat.situation }}"), is_centred=True),
-        column(WIDTHS[4], paragraph("Case", "")),
-        height=440,
+
+def _sheet() -> Xml:
+    values = ("rank", "name", "office", "situation")
+    styles = ("Nombre", "Case", "Case", "Case")
+    cells = (
+        cell(width, paragraph(style, f"{{{{ line.{value} }}}}"), is_centred=True)
+        for width, style, value in zip(WIDTHS, styles, values, strict=False)
+    )
+    return table(
+        WIDTHS,
+        row(*(cell(width, paragraph("Colonne", title)) for width, title in zip(WIDTHS, TITLES, strict=True)), is_header=True),
+        tag_row("{%tr for line in lines %}", WIDTHS),
+        row(*cells, cell(WIDTHS[-1], paragraph("Case")), height=480),
+        tag_row("{%tr endfor %}", WIDTHS),
+        style="Emargement",
+        name="Membres en exercice et signatures",
+    )
+
+
+def _totals() -> Xml:
+    width = sum(WIDTHS) // len(FIGURES)
+    cells = (
+        cell(width, paragraph("Etiquette", label), paragraph("Bloc", strong(f"{{{{ totals.{name} }}}}"))) for label, name in FIGURES
+    )
+    return table((width,) * len(FIGURES), row(*cells), style="Chiffres", name="Totaux")
+
+
+ATTENDANCE = Page(
+    name="attendance",
+    body=Xml(
+        paragraph("Titre1", "FEUILLE DE PRÉSENCE")
+        + paragraph("Objet", "{{ the_sitting }}")
+        + each("line in facts", paragraph("Renseignement", "{{ line }}"))
+        + paragraph("Case")
+        + _sheet()
+        + paragraph("Titre2", "Totaux à l’ouverture de la séance")
+        + _totals()
+        + paragraph("Extrait", "Certifié exact,")
+        + signatures()
+        + paragraph("Fonction")
     ),
-    tag_row("{%tr endfor %}", WIDTHS),
-    style="Emargement",
-    name="Membres en exercice et émargement",
-)
-
-ATTENDANCE = Design(
-    "attendance.docx",
-    (
-        paragraph("Registre", "FEUILLE DE PRÉSENCE"),
-        paragraph("Titre1", "{{ body }}"),
-        paragraph("Seance", "{{ sitting }}"),
-        when("opened", paragraph("Renseignement", "{{ opened }}.")),
-        SEATS,
-        paragraph("Titre2", "Récapitulatif"),
-        each("total in totals", paragraph("Puce1", "{{ total }}")),
-        paragraph("Extrait", ""),
-        signatures(),
-    ),
-    "{{ title }}",
+    reminder="Feuille de présence – {{ the_sitting }}",
+    foot="Feuille de présence – {{ the_sitting }}",
 )

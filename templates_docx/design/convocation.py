@@ -1,41 +1,92 @@
-"""Lay out the notice: a letter to one member with the agenda, then the briefing note on a new page."""
+"""Lay out the notice: the letter and its agenda, the briefing note on each item, the proxy to cut out."""
 
 from __future__ import annotations
 
-from templates_docx.design.package import Design
-from templates_docx.design.word import each, paragraph, run, strong, when
+from templates_docx.design.page import Page
+from templates_docx.design.word import TAB, TEXT_WIDTH, Xml, cell, each, paragraph, row, strong, table, when
 
-LETTER = (
-    paragraph("Destinataire", strong("{{ addressee }}")),
-    when("addressee_office", paragraph("Destinataire", "{{ addressee_office }}")),
-    paragraph("Lieu", "{{ place_and_date }}"),
-    paragraph("Rappel", "Objet\u00a0: convocation à la séance {{ of_the_body }}"),
-    paragraph("Normal", "{{ salutation }},"),
-    paragraph("Normal", "J’ai l’honneur de vous convoquer à la séance {{ of_the_body }} qui se tiendra\u00a0:"),
-    paragraph("Formulaire", strong("{{ day }}"), run(" à "), strong("{{ hour }}")),
-    paragraph("Formulaire", "{{ place }}"),
-    when("second_notice", paragraph("Normal", "Cette seconde convocation suit la séance du {{ second_notice }}, où le quorum n’était pas réuni\u202f; l’assemblée délibérera sans condition de quorum sur les affaires alors inscrites.")),
-    when("urgency", paragraph("Normal", "Le délai de convocation est abrégé en raison de l’urgence\u00a0: {{ urgency }}. L’assemblée se prononcera sur l’urgence dès l’ouverture de la séance.")),
-    paragraph("Titre2", "Ordre du jour"),
-    each(
-        "point in points",
-        paragraph("Point", run("{{ point.rank }}.\t"), run("{{ point.subject }}"), run("{% if point.rapporteur %}"), run(" (rapporteur\u00a0: {{ point.rapporteur }})"), run("{% endif %}")),
-    ),
-    paragraph("Expose", "Si vous ne pouvez assister à la séance, vous pouvez donner pouvoir par écrit à un membre de l’assemblée. Chacun ne peut porter qu’un seul pouvoir, et les pouvoirs ne comptent pas dans le quorum."),
-    paragraph("Normal", "Je vous prie de croire, {{ salutation }}, à l’assurance de ma considération distinguée."),
-    paragraph("Qualite", "{{ convener.quality }},"),
-    paragraph("Signataire", "{{ convener.name }}"),
-)  # fmt: skip
+SHORT = 1500
+DOTS = "…" * 14
 
-NOTE = (
-    paragraph("TitrePage", "Note explicative de synthèse"),
-    paragraph("Normal", "Séance {{ of_the_body }} du {{ day | lower }}."),
-    each(
-        "point in points",
-        paragraph("Titre2", "{{ point.rank }}. {{ point.subject }}"),
-        each("text in point.summary", paragraph("Normal", "{{ text }}")),
-        when("not point.summary", paragraph("Normal", "Le projet de délibération est joint à la convocation.")),
-    ),
+
+def _line(label: str, name: str) -> Xml:
+    value = cell(TEXT_WIDTH - SHORT, paragraph("Bloc", strong(f"{{{{ {name} }}}}")))
+    return row(cell(SHORT, paragraph("Bloc", label)), value)
+
+
+def _letter() -> Xml:
+    sitting = table(
+        (SHORT, TEXT_WIDTH - SHORT), _line("Date", "day"), _line("Heure", "hour"), _line("Lieu", "place"),
+        style="Chiffres", name="Date, heure et lieu de la séance",
+    )  # fmt: skip
+    return Xml(
+        each("line in addressee.lines", paragraph("Destinataire", "{{ line }}"))
+        + paragraph("Lieu", "{{ written_at }}")
+        + paragraph("Titre1", "CONVOCATION")
+        + paragraph("Objet", "{{ the_sitting }}")
+        + paragraph("Normal", "{{ addressee.greeting }},")
+        + paragraph("Normal", "J’ai l’honneur de vous convoquer à la séance {{ of_the_body }} qui se tiendra aux date, heure et lieu suivants\u00a0:")
+        + sitting
+        + when("urgency", paragraph("Expose", "{{ urgency }}"))
+        + when("second", paragraph("Expose", "{{ second }}"))
+        + paragraph("Titre2", "Ordre du jour")
+        + each(
+            "item in agenda",
+            paragraph("Point", "{{ item.rank }}.", TAB, "{{ item.subject }}{% if item.rapporteur %} – {{ item.rapporteur }}{% endif %}"),
+        )
+        + paragraph("Titre2", "Quorum et pouvoir")
+        + paragraph("Normal", "{{ quorum }}")
+        + paragraph("Normal", "{{ proxy }}")
+        + paragraph("Normal", "Je vous prie d’agréer, {{ addressee.greeting }}, l’expression de ma considération distinguée.")
+        + _signature()
+    )
+
+
+def _signature() -> Xml:
+    widths = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
+    block = (
+        paragraph("Qualite", "{{ convener.capacity }},"),
+        paragraph("Signataire", "{{ convener.name }}"),
+        when("convener.office", paragraph("Fonction", "{{ convener.office }}")),
+    )
+    return table(widths, row(cell(widths[0], paragraph("Qualite")), cell(widths[1], *block)), style="Colonnes", name="Signature")
+
+
+def _note() -> Xml:
+    return Xml(
+        paragraph("TitrePage", "NOTE EXPLICATIVE DE SYNTHÈSE")
+        + paragraph("Objet", "{{ the_sitting }}")
+        + each(
+            "item in agenda",
+            paragraph("Titre2", "{{ item.rank }}. {{ item.subject }}"),
+            when("item.rapporteur", paragraph("Renseignement", "{{ item.rapporteur }}")),
+            each("line in item.summary", paragraph("Normal", "{{ line }}")),
+            when(
+                "item.proposals",
+                paragraph("Titre3", "Projet de décision"),
+                each("proposal in item.proposals", paragraph("Puce1", "{{ proposal }}")),
+            ),
+        )
+    )
+
+
+def _proxy() -> Xml:
+    return Xml(
+        paragraph("TitrePage", "POUVOIR")
+        + paragraph("Objet", "{{ the_sitting }}")
+        + paragraph("Formulaire", "Je, {{ addressee.undersigned }}, membre {{ of_the_body }},")
+        + paragraph("Formulaire", f"donne pouvoir à {DOTS}{DOTS}, membre {{{{ of_the_body }}}},")
+        + paragraph("Formulaire", "pour voter en mon nom à la séance {{ of_the_body }} du {{ day }}.")
+        + paragraph("Formulaire", f"Pouvoir valable pour tous les points de l’ordre du jour, ou pour les seuls points n°\u00a0{DOTS}")
+        + paragraph("Formulaire", f"Fait à {DOTS}, le {DOTS}")
+        + paragraph("Formulaire", "Signature\u00a0:")
+        + paragraph("Recours", "{{ proxy_terms }}")
+    )
+
+
+CONVOCATION = Page(
+    name="convocation",
+    body=Xml(_letter() + _note() + _proxy()),
+    reminder="{{ the_sitting }}",
+    foot="Convocation – {{ the_sitting }}",
 )
-
-CONVOCATION = Design("convocation.docx", (*LETTER, *NOTE), "{{ title }}")

@@ -1,77 +1,150 @@
-"""Lay out the deliberation: the head of the register and who was there, then the act itself on a new page."""
+"""Lay out the extract of the register: the sitting and its members, then the text, the vote, the signatures, the stamps."""
 
 from __future__ import annotations
 
-from templates_docx.design.package import Design
-from templates_docx.design.signing import signatures
-from templates_docx.design.word import TEXT_WIDTH, Xml, cell, each, paragraph, run, strong, table, tag_row, when
-from templates_docx.design.word import row as table_row
-
-THIRD = TEXT_WIDTH // 3
-QUARTER = TEXT_WIDTH // 4
-
-HEAD = (
-    paragraph("Registre", "EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS"),
-    paragraph("Seance", "{{ sitting }}"),
-    paragraph("Titre1", "DÉLIBÉRATION N°\u00a0{{ number }}"),
-    paragraph("Objet", "{{ subject | upper }}"),
-    paragraph("Renseignement", "{{ convened }}."),
-    each("figure in figures", paragraph("Renseignement", run("{{ figure.label }}\u00a0: "), strong("{{ figure.value }}"))),
-    paragraph("Renseignement", "{{ quorum }}"),
-    each("officer in officers", paragraph("Renseignement", run("{{ officer.label }}\u00a0: "), strong("{{ officer.name }}"))),
-    paragraph("Titre2", "Membres présents"),
-    paragraph("Membres", "{{ present }}"),
-    when(
-        "proxies",
-        paragraph("Titre2", "Pouvoirs"),
-        each("proxy in proxies", paragraph("Pouvoir", "{{ proxy }}")),
-    ),
-    when("excused", paragraph("Titre2", "Membres absents excusés"), paragraph("Membres", "{{ excused }}")),
-    when("absent", paragraph("Titre2", "Membres absents"), paragraph("Membres", "{{ absent }}")),
-    when("remarks", paragraph("Titre2", "Mouvements et déports"), each("remark in remarks", paragraph("Pouvoir", "{{ remark }}"))),
-)  # fmt: skip
-
-ACT = (
-    paragraph("TitreActe", "{{ act }}"),
-    paragraph("Objet", "{{ subject | upper }}"),
-    each("citation in citations", paragraph("Visa", "{{ citation }}")),
-    each(
-        "block in blocks",
-        when("block.kind == 'heading'", paragraph("Titre3", "{{ block.text }}")),
-        when("block.kind == 'paragraph'", paragraph("Expose", "{{ block.text }}")),
-        when("block.kind == 'bullet'", paragraph("Puce1", "{{ block.text }}")),
-        when("block.kind == 'sub_bullet'", paragraph("Puce2", "{{ block.text }}")),
-    ),
-    paragraph("Deliberer", "{{ enacting }}"),
-    each(
-        "decision in decisions",
-        paragraph("Decision", "{{ decision.text }}"),
-        each("detail in decision.details", paragraph("Detail", "{{ detail }}")),
-    ),
-    each("text in closing", paragraph("Expose", "{{ text }}")),
-    paragraph("Vote", "{{ vote }}"),
-    paragraph("Extrait", "Pour extrait conforme,"),
-    signatures(),
+from templates_docx.design.page import Page
+from templates_docx.design.word import (
+    TEXT_WIDTH,
+    Xml,
+    cell,
+    each,
+    paragraph,
+    row,
+    strong,
+    table,
+    tag,
+    when,
 )
 
+HALF = TEXT_WIDTH // 2
+THIRD = TEXT_WIDTH // 3
 
-def _stamps() -> Xml:
-    label = paragraph("Etiquette", "{{ stamp.label }}")
-    known = when("stamp.text", paragraph("Tampon", "{{ stamp.text }}"))
-    unknown = when("not stamp.text", paragraph("Tampon", "le"))
-    widths = [THIRD, TEXT_WIDTH - THIRD]
-    return table(
-        widths,
-        tag_row("{%tr for stamp in stamps %}", widths),
-        table_row(cell(THIRD, label), cell(TEXT_WIDTH - THIRD, known, unknown)),
-        tag_row("{%tr endfor %}", widths),
-        style="Cadres",
-        name="Transmission, publication et caractère exécutoire",
+
+def _figure(label: str, name: str) -> Xml:
+    return paragraph("Renseignement", f"{label}\u00a0: ", strong(f"{{{{ {name} }}}}"))
+
+
+def _head() -> Xml:
+    figures = (
+        _figure("Nombre de membres en exercice", "figures.in_office"),
+        _figure("Nombre de présents", "figures.present"),
+        _figure("Nombre de pouvoirs", "figures.proxies"),
+        _figure("Nombre de voix", "figures.votes"),
+    )
+    people = (
+        paragraph("Renseignement", "{{ convening }}"),
+        paragraph("Renseignement", "{{ quorum }}"),
+        each("officer in officers", paragraph("Renseignement", "{{ officer.capacity }}\u00a0: ", strong("{{ officer.name }}"))),
+    )
+    left = 3700
+    return Xml(
+        paragraph("Registre", "EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS")
+        + paragraph("Seance", "SÉANCE {{ of_the_body|upper }} DU {{ day|upper }}")
+        + paragraph("Titre1", "DÉLIBÉRATION N°\u00a0{{ number }}")
+        + paragraph("Objet", "{{ subject|upper }}")
+        + table(
+            (left, TEXT_WIDTH - left),
+            row(cell(left, *figures), cell(TEXT_WIDTH - left, *people)),
+            style="Chiffres",
+            name="Chiffres de la séance",
+        )
     )
 
 
-DELIBERATION = Design(
-    name="deliberation.docx",
-    body=(*HEAD, *ACT, paragraph("Tampon", ""), _stamps(), paragraph("Recours", "{{ recourse }}")),
-    footer="Délibération n°\u00a0{{ number }}",
+def _list(title: str, name: str, *, style: str = "Pouvoir") -> Xml:
+    one_by_one = each(f"line in {name}", paragraph(style, "{{ line }}"))
+    return when(name, paragraph("Titre2", title), one_by_one)
+
+
+def _members() -> Xml:
+    return Xml(
+        when("present", paragraph("Titre2", "Membres présents"), paragraph("Membres", "{{ present }}"))
+        + _list("Pouvoirs", "proxies")
+        + when("excused", paragraph("Titre2", "Membres absents excusés"), paragraph("Membres", "{{ excused }}"))
+        + when("absent", paragraph("Titre2", "Membres absents"), paragraph("Membres", "{{ absent }}"))
+        + _list("Arrivées et départs", "movements")
+        + _list("Déports", "recusals")
+    )
+
+
+def statement() -> Xml:
+    """Lay out headings, paragraphs and lists, in the order they were written."""
+    return each(
+        "line in statement",
+        tag("{%p if line.kind == 'heading' %}"),
+        paragraph("Titre3", "{{ line.text }}"),
+        tag("{%p elif line.kind == 'bullet' %}"),
+        paragraph("Puce1", "{{ line.text }}"),
+        tag("{%p elif line.kind == 'sub_bullet' %}"),
+        paragraph("Puce2", "{{ line.text }}"),
+        tag("{%p else %}"),
+        paragraph("Expose", "{{ line.text }}"),
+        tag("{%p endif %}"),
+    )
+
+
+def _text() -> Xml:
+    title = paragraph("TitreActe", "DÉLIBÉRATION {{ of_the_body|upper }} DU {{ day|upper }}")
+    return Xml(
+        when("starts_new_page", title, paragraph("Objet", "{{ subject|upper }}"))
+        + each("citation in citations", paragraph("Visa", "{{ citation }}"))
+        + statement()
+        + paragraph("Deliberer", "{{ the_body }}, après en avoir délibéré,")
+        + each(
+            "decision in decisions",
+            paragraph("Decision", "{{ decision.text }}"),
+            each("detail in decision.details", paragraph("Detail", "{{ detail }}")),
+        )
+        + each("line in closing", paragraph("Expose", "{{ line }}"))
+        + paragraph("Vote", "{{ vote }}")
+        + each("annex in annexes", paragraph("Renseignement", "Annexe\u00a0: {{ annex }}"))
+    )
+
+
+def signature_cells() -> tuple[Xml, ...]:
+    """Lay out a signature: capacity, room to sign, name, office, and the day once signed."""
+    return (
+        paragraph("Qualite", "{{ signatory.capacity }},"),
+        paragraph("Signataire", "{{ signatory.name }}"),
+        when("signatory.office", paragraph("Fonction", "{{ signatory.office }}")),
+        when("signatory.signed", paragraph("Fonction", "{{ signatory.signed }}")),
+    )
+
+
+def signatures() -> Xml:
+    """Lay out the signatures side by side; they stay on one page, with what comes before."""
+    opening, closing = cell(HALF, tag("{%tc for signatory in signatories %}")), cell(HALF, tag("{%tc endfor %}"))
+    return table((HALF, HALF), row(opening, cell(HALF, *signature_cells()), closing), style="Colonnes", name="Signatures")
+
+
+def _stamp(title: str, *names: str) -> Xml:
+    lines = (when(name, paragraph("Tampon", f"{{{{ {name} }}}}")) for name in names)
+    return cell(THIRD, paragraph("Etiquette", title), *lines, paragraph("Tampon"))
+
+
+def _end() -> Xml:
+    stamps = row(
+        _stamp("Transmission au représentant de l’État", "stamps.sent", "stamps.received"),
+        _stamp("Publication", "stamps.published"),
+        _stamp("Caractère exécutoire", "stamps.enforceable"),
+        height=1000,
+    )
+    recourse = (
+        "La présente délibération peut faire l’objet d’un recours pour excès de pouvoir devant {{ court }}, dans un délai de "
+        "deux mois à compter de sa publication, par courrier ou par l’application Télérecours citoyens (www.telerecours.fr)."
+    )
+    return Xml(
+        paragraph("Extrait", "Pour extrait conforme,")
+        + signatures()
+        + paragraph("Qualite")
+        + table((THIRD, THIRD, THIRD), stamps, style="Cadres", name="Transmission, publication, caractère exécutoire")
+        + paragraph("Recours", recourse)
+    )
+
+
+DELIBERATION = Page(
+    name="deliberation",
+    body=Xml(_head() + _members() + _text() + _end()),
+    reminder="Délibération n°\u00a0{{ number }} du {{ day }}",
+    foot="Délibération n°\u00a0{{ number }}",
 )

@@ -123,6 +123,7 @@ STYLES = (
     Style("Tampon", "Tampon", "<w:keepLines/>" + space(0, 40) + LEFT, size(8.5)),
     Style("Recours", "Voies de recours", "<w:keepLines/>" + space(120) + '<w:jc w:val="both"/>', size(8, colour=GREY)),
     Style("Destinataire", "Destinataire", space() + '<w:ind w:left="5100"/>' + LEFT, ""),
+    Style("Partie", "Partie", space(0, 160) + RIGHT, size(10, is_italic=True)),
     Style("Lieu", "Lieu et date", space(200, 280) + '<w:ind w:left="5100"/>' + LEFT, ""),
     Style("Rappel", "Objet de la lettre", space(0, 200) + LEFT, "<w:b/>"),
     Style("Bloc", "Cellule", space(0, 20) + LEFT, size(10)),
