@@ -72,7 +72,10 @@ def fonts() -> str:
 def settings() -> str:
     """Ask for the layout of today’s Word, in French."""
     mode = '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    return part("settings", f'<w:compat>{mode}</w:compat><w:themeFontLang w:val="fr-FR"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>')
+    return part(
+        "settings",
+        f'<w:compat>{mode}</w:compat><w:themeFontLang w:val="fr-FR"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>',
+    )
 
 
 def members(page: Page) -> dict[str, bytes]:
@@ -81,7 +84,10 @@ def members(page: Page) -> dict[str, bytes]:
         "header1.xml": "header", "header2.xml": "header", "footer1.xml": "footer", "styles.xml": "styles",
         "numbering.xml": "numbering", "settings.xml": "settings", "fontTable.xml": "fontTable",
     }  # fmt: skip
-    package = {"word/document.xml": "officeDocument", "docProps/core.xml": f"{_PACKAGE}/relationships/metadata/core-properties"}
+    package = {
+        "word/document.xml": "officeDocument",
+        "docProps/core.xml": f"{_PACKAGE}/relationships/metadata/core-properties",
+    }
     texts = {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": relations(package),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -14,9 +15,7 @@ def own_secret(path: Path) -> str:
     if not path.exists():
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(made, path)  # fails where another process was first: its secret then serves both
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was first: its secret then serves both
+            os.link(made, path)
         made.unlink()
     return path.read_text()

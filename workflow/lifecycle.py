@@ -131,7 +131,7 @@ class Lifecycle(StateChart[Case]):
 
     submit = Event(draft.to(review, validators="obey"), name="Soumettre à la relecture")
     send_back = Event(review.to(draft, validators="obey"), name="Renvoyer au rédacteur")
-    approve = Event(review.to.itself(validators="obey"), name="Viser")
+    approve = Event(review.to(review, validators="obey"), name="Viser")
     convene = Event(review.to(convocation, validators="obey"), name="Inscrire et convoquer")
     open_discussion = Event(convocation.to(session, validators="obey"), name="Mettre en discussion")
     put_to_vote = Event(session.to(vote, validators="obey"), name="Mettre aux voix")
@@ -140,10 +140,10 @@ class Lifecycle(StateChart[Case]):
     withdraw = Event(withdrawn.from_(draft, review, convocation, session, validators="obey"), name="Retirer")
     postpone = Event(postponed.from_(convocation, session, validators="obey"), name="Ajourner")
     reconvene = Event(postponed.to(convocation, validators="obey"), name="Inscrire à une séance ultérieure")
-    sign = Event(adoption.to.itself(validators="obey"), name="Signer")
+    sign = Event(adoption.to(adoption, validators="obey"), name="Signer")
     seal = Event(adoption.to(signature, validators="obey"), name="Clore les signatures")
     transmit = Event(
-        signature.to(transmitted, validators="obey") | published.to.itself(validators="obey"),
+        signature.to(transmitted, validators="obey") | published.to(published, validators="obey"),
         name="Transmettre au représentant de l’État",
     )
     publish = Event(published.from_(signature, transmitted, validators="obey"), name="Publier")
@@ -195,7 +195,7 @@ def state_label(state: str) -> str:
 
 def event_label(event: str) -> str:
     """Return the French name of an event, or the bare word of one that does not exist."""
-    return next((str(known.name) for known in Lifecycle.events if known.id == event), event)
+    return str(getattr(Lifecycle, event).name) if event in STEPS else event
 
 
 def way_out(state: str) -> str:

@@ -27,7 +27,7 @@ from workflow.law.quorum import is_quorum_waived, quorum_of
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure at the head of the act: « Nombre de présents », 46."""
+    """One figure at the head of the act: « Nombre de présents », 46."""
 
     label: str
     value: int
@@ -200,6 +200,6 @@ def _recourse(authority: models.Authority) -> str:
     court = f"le tribunal administratif {of_place(authority.court)}" if authority.court else "le tribunal administratif"
     return typeset(
         f"Voies et délais de recours : la présente délibération peut être contestée devant {court} dans un délai de "
-        "deux mois à compter de sa publication, y compris par l’application « Télérecours citoyens ». Un recours "
+        "deux mois à compter de sa publication, y compris par l’application « Télérecours citoyens ». Un recours "
         "gracieux formé dans ce délai auprès de l’auteur de l’acte l’interrompt."
     )

@@ -51,13 +51,13 @@ def names(body: Body, keys: Iterable[MemberKey]) -> str:
 
 
 def office_of(body: Body, key: MemberKey) -> str:
-    """Print a member’s office in the member’s gender, « 4e vice-présidente »; empty without one."""
+    """Print a member’s office in the member’s gender, « 4e vice-présidente »; empty without one."""
     member = body.member(key)
     return office_for(member.civility, member.office) if member.office else ""
 
 
 def signature_block(body: Body, key: MemberKey, function: str) -> SignatureBlock:
-    """Prepare the place where a member signs: « La secrétaire de séance », the name, the office."""
+    """Prepare the place where a member signs: « La secrétaire de séance », the name, the office."""
     member = body.member(key)
     quality = capital(the_office(member.civility, function))
     return SignatureBlock(quality, body.name_of(key), capital(office_of(body, key)))

@@ -34,9 +34,9 @@ def explain(error: ErrorDetails) -> Explanation:
     if kind == "extra_forbidden":
         name = str(location[-1])
         keys = record_at(location[:-1]).keys()
-        return Explanation(location, one_of(keys, name, "clés"), f"la clé inconnue « {name[:60]} »")
+        return Explanation(location, one_of(keys, name, "clés"), f"la clé inconnue « {name[:60]} »")
     if kind == "missing":
-        return Explanation(location, f"la clé « {location[-1]} » ({described(location)})")
+        return Explanation(location, f"la clé « {location[-1]} » ({described(location)})")
     if kind in {"enum", "literal_error"}:
         choices = re.findall("'([^']*)'", context["expected"])
         return Explanation(location, one_of(choices, str(error["input"]), "valeurs"))
@@ -64,7 +64,7 @@ def one_of(words: typing.Collection[str], written: str, noun: str) -> str:
 def guess(written: str, known: typing.Collection[str]) -> str:
     """Name the word that was probably meant, as the end of a sentence; nothing when none is close."""
     close = get_close_matches(written, sorted(known), n=1) if len(written) <= LONGEST_GUESS else []
-    return f" (peut-être « {close[0]} »)" if close else ""
+    return f" (peut-être « {close[0]} »)" if close else ""
 
 
 def described(location: tuple[str | int, ...]) -> str:

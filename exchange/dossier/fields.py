@@ -120,7 +120,7 @@ def read_number_format(value: object) -> str:
         and all(NUMBERING.fullmatch(spec) for spec in fields.values())
     ):
         return text
-    return expect("un modèle de numéro, par exemple « {year}.{rank:05d} »")
+    return expect("un modèle de numéro, par exemple « {year}.{rank:05d} »")
 
 
 def text_type(read: Callable[[Any], Any], **schema: object) -> tuple[BeforeValidator, WithJsonSchema]:
@@ -129,7 +129,7 @@ def text_type(read: Callable[[Any], Any], **schema: object) -> tuple[BeforeValid
 
 
 KEY = r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}"
-KEY_SENTENCE = "une clé : lettres sans accent, chiffres, « - » ou « _ », 60 signes au plus"
+KEY_SENTENCE = "une clé : lettres sans accent, chiffres, « - » ou « _ », 60 signes au plus"
 EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 
 Key = Annotated[str, reader(KEY, KEY_SENTENCE), WithJsonSchema({"type": "string", "pattern": f"^{KEY}$"})]

@@ -142,7 +142,7 @@ def stated_findings(dossier: Dossier, course: Course) -> Iterator[Finding]:
     if item is None or not item.result.is_decided:
         return
     if item.number and course.number and item.number != course.number:
-        message = f"Numéro annoncé : {item.number} ; la suite de la série donne {course.number}"
+        message = f"Numéro annoncé : {item.number} ; la suite de la série donne {course.number}"
         yield Finding("REG-3", Severity.BLOCK, Article("CGCT", "R2121-9"), typeset(message), item.draft)
     computed = enforceable_day(item)
     if item.enforceable_on and computed and item.enforceable_on != computed:

@@ -63,7 +63,7 @@ class Member(Record):
     civility: Literal["M.", "Mme"] = Field(description="Civilité.")
     given_name: Words = Field(description="Prénom.")
     family_name: Words = Field(description="Nom de famille, tel qu’il s’imprime.")
-    office: Text = Field(default="", description="Fonction imprimée après le nom : « maire », « 4e vice-présidente ».")
+    office: Text = Field(default="", description="Fonction imprimée après le nom : « maire », « 4e vice-présidente ».")
     executive: YesNo = Field(default=False, description="Le maire ou le président, chef de l’exécutif.")
     born_on: Day | None = Field(default=None, description="Date de naissance (elle départage une élection).")
     channel: Literal["electronic", "letter"] = Field(default="electronic", description="Envoi des convocations.")
@@ -74,7 +74,7 @@ class Body(Record):
     """The body that sits, with its members in office in the order of the table."""
 
     key: Key = Field(description="Clé de l’assemblée.")
-    name: Words = Field(description="Nom de l’assemblée, par exemple « Bureau métropolitain ».")
+    name: Words = Field(description="Nom de l’assemblée, par exemple « Bureau métropolitain ».")
     kind: BodyKind = Field(description="Conseil, bureau ou commission permanente.")
     delegation: Delegation | None = Field(
         default=None, description="Délégation du conseil au bureau (CGCT, L. 5211-10)."
@@ -97,7 +97,7 @@ class Grant(Record):
 
     grantee: Words = Field(description="Bénéficiaire de la subvention.")
     amount: Amount = Field(description="Montant accordé par cet acte, en euros.")
-    year: Year | None = Field(default=None, description="Année de la subvention ; à défaut celle de la séance.")
+    year: Year | None = Field(default=None, description="Année de la subvention ; à défaut celle de la séance.")
     year_total: Amount | None = Field(
         default=None, description="Total accordé au bénéficiaire sur l’année, cet acte compris."
     )
@@ -119,7 +119,7 @@ class RouteStep(Record):
 
     approver: Words = Field(description="Personne qui vise.")
     function: Text = Field(default="", description="Sa fonction.")
-    on: Day | None = Field(default=None, description="Jour du visa ; vide tant qu’il n’est pas donné.")
+    on: Day | None = Field(default=None, description="Jour du visa ; vide tant qu’il n’est pas donné.")
 
 
 class Draft(Record):

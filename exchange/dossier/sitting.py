@@ -40,7 +40,7 @@ class SendingException(Record):
 
     member: Key = Field(description="Clé du membre.")
     sent_on: Day | None = Field(
-        default=None, description="Jour de l’envoi ; « null » si rien n’est parti ; à défaut, comme les autres."
+        default=None, description="Jour de l’envoi ; « null » si rien n’est parti ; à défaut, comme les autres."
     )
     channel: Literal["electronic", "letter"] | None = Field(default=None, description="Voie de l’envoi.")
     proof: YesNo = Field(default=True, description="Une preuve de l’envoi est conservée.")
@@ -60,7 +60,7 @@ class Notice(Record):
     posted_on: Day | None = Field(default=None, description="Jour de l’affichage ou de la publication.")
     recorded: YesNo = Field(default=True, description="Convocation mentionnée au registre des délibérations.")
     channel: Literal["electronic", "letter"] | None = Field(
-        default=None, description="Voie de l’envoi pour tous ; à défaut, celle de chaque membre."
+        default=None, description="Voie de l’envoi pour tous ; à défaut, celle de chaque membre."
     )
     urgency: Urgency | None = Field(default=None, description="Urgence, si le délai a été abrégé.")
     first_after_renewal: YesNo = Field(default=False, description="Première réunion après un renouvellement général.")
@@ -87,15 +87,15 @@ class Proxy(Record):
 
     principal: Key = Field(description="Clé du membre qui donne pouvoir.")
     holder: Key | None = Field(
-        default=None, description="Clé du membre qui le reçoit ; vide si le nom est resté en blanc."
+        default=None, description="Clé du membre qui le reçoit ; vide si le nom est resté en blanc."
     )
     given_on: Day | None = Field(default=None, description="Date du pouvoir.")
     written: YesNo = Field(default=True, description="Pouvoir donné par écrit.")
     signed: YesNo = Field(default=True, description="Pouvoir signé.")
     from_: Key | None = Field(
-        default=None, alias="from", description="Premier point où il sert ; à défaut, dès l’ouverture."
+        default=None, alias="from", description="Premier point où il sert ; à défaut, dès l’ouverture."
     )
-    to: Key | None = Field(default=None, description="Dernier point où il sert ; à défaut, jusqu’à la fin.")
+    to: Key | None = Field(default=None, description="Dernier point où il sert ; à défaut, jusqu’à la fin.")
     covers_second_sitting: YesNo = Field(default=False, description="Il dit valoir aussi pour la seconde séance.")
 
 
@@ -157,16 +157,16 @@ class Ballot(Record):
 
     kind: BallotKind = Field(default=BallotKind.ORDINARY, description="Scrutin ordinaire, public ou secret.")
     for_: Number | None = Field(
-        default=None, alias="for", description="Voix pour ; à défaut, toutes celles qui restent."
+        default=None, alias="for", description="Voix pour ; à défaut, toutes celles qui restent."
     )
     against: Number = Field(default=0, description="Voix contre.")
     abstentions: Number = Field(default=0, description="Abstentions.")
     blank: Number = Field(default=0, description="Bulletins blancs.")
     void: Number = Field(default=0, description="Bulletins nuls.")
     not_taking_part: Number | None = Field(
-        default=None, description="Voix qui ne prennent pas part ; à défaut, celles des déports."
+        default=None, description="Voix qui ne prennent pas part ; à défaut, celles des déports."
     )
-    chair: Choice | None = Field(default=None, description="Vote de la présidence de séance ; il départage.")
+    chair: Choice | None = Field(default=None, description="Vote de la présidence de séance ; il départage.")
     names: Names = Field(default_factory=Names, description="Sens des votes, par nom.")
     roll_call_requests: Number = Field(default=0, description="Membres qui demandent le scrutin public.")
     secret_requests: Number = Field(default=0, description="Membres qui demandent le scrutin secret.")
@@ -195,15 +195,15 @@ class Item(Record):
     recusals: tuple[Recusal, ...] = Field(default=(), description="Déports.")
     interested: tuple[Key, ...] = Field(default=(), description="Membres connus pour être intéressés à l’affaire.")
     ballot: Ballot | None = Field(default=None, description="Le vote.")
-    result: Result = Field(description="Issue annoncée ; elle est recalculée.")
-    sentence: Text = Field(default="", description="Phrase du vote annoncée ; elle est vérifiée.")
+    result: Result = Field(description="Issue annoncée ; elle est recalculée.")
+    sentence: Text = Field(default="", description="Phrase du vote annoncée ; elle est vérifiée.")
     postponed_to: Text = Field(default="", description="Séance à laquelle le point est renvoyé.")
-    number: Text = Field(default="", description="Numéro attendu de l’acte ; il est vérifié.")
+    number: Text = Field(default="", description="Numéro attendu de l’acte ; il est vérifié.")
     stated: Stated | None = Field(default=None, description="Chiffres annoncés pour ce point.")
     signatures: tuple[Signature, ...] = Field(default=(), description="Signatures.")
     transmission: Transmission | None = Field(default=None, description="Transmission au représentant de l’État.")
     published_on: Day | None = Field(default=None, description="Jour de la publication.")
-    enforceable_on: Day | None = Field(default=None, description="Jour exécutoire annoncé ; il est recalculé.")
+    enforceable_on: Day | None = Field(default=None, description="Jour exécutoire annoncé ; il est recalculé.")
 
 
 class Sitting(Record):
@@ -211,7 +211,7 @@ class Sitting(Record):
 
     key: Key = Field(description="Clé de la séance.")
     day: Day = Field(description="Jour de la séance.")
-    weekday: Text = Field(default="", description="Jour de la semaine annoncé ; il est vérifié.")
+    weekday: Text = Field(default="", description="Jour de la semaine annoncé ; il est vérifié.")
     begins_at: Hour | None = Field(default=None, description="Heure de la convocation.")
     place: Text = Field(default="", description="Lieu.")
     chair: Key = Field(description="Clé du membre qui préside.")
@@ -225,7 +225,7 @@ class Sitting(Record):
     late_items: tuple[Key, ...] = Field(default=(), description="Points mis en discussion sans être à l’ordre du jour.")
     opened_at: Hour | None = Field(default=None, description="Heure d’ouverture.")
     closed_at: Hour | None = Field(default=None, description="Heure de clôture.")
-    roll_call: RollCall | None = Field(default=None, description="Appel ; absent tant que la séance n’est pas ouverte.")
+    roll_call: RollCall | None = Field(default=None, description="Appel ; absent tant que la séance n’est pas ouverte.")
     movements: tuple[Movement, ...] = Field(default=(), description="Arrivées et départs.")
     stated: Stated | None = Field(default=None, description="Chiffres annoncés à l’ouverture.")
     items: tuple[Item, ...] = Field(default=(), description="Ce qu’il est advenu de chaque point, dans l’ordre.")

@@ -27,7 +27,7 @@ class Bullet(Record):
 class Decision(Record):
     """One decision of the operative part, with points below it."""
 
-    text: Words = Field(description="Une décision, le verbe au présent : « approuve … », « autorise … ».")
+    text: Words = Field(description="Une décision, le verbe au présent : « approuve … », « autorise … ».")
     bullets: tuple[Words, ...] = Field(default=(), description="Détail de la décision, point par point.")
 
 
@@ -46,14 +46,14 @@ class Block(Record):
     def hold_one_thing(self) -> Self:
         """Refuse a block that is several things at once, or none."""
         if sum(map(bool, (self.heading, self.paragraph, self.bullets))) != 1:
-            expect("une seule des clés « heading », « paragraph », « bullets »")
+            expect("une seule des clés « heading », « paragraph », « bullets »")
         return self
 
 
 class ActText(Record):
     """The text put to the vote."""
 
-    citations: tuple[Words, ...] = Field(default=(), description="Visas, sans le « Vu » du début.")
+    citations: tuple[Words, ...] = Field(default=(), description="Visas, sans le « Vu » du début.")
     cites_delegation: YesNo = Field(default=False, description="Les visas citent la délibération de délégation.")
     blocks: tuple[Block, ...] = Field(default=(), description="Exposé des motifs : intertitres, paragraphes, listes.")
     decisions: tuple[DecisionOrText, ...] = Field(default=(), description="Dispositif : une décision par entrée.")
@@ -66,7 +66,7 @@ class Party(Record):
     name: Words = Field(description="Nom de la partie.")
     represented_by: Words = Field(description="Prénom et nom de la personne qui signe.")
     civility: Literal["M.", "Mme"] = Field(default="M.", description="Civilité de la personne qui signe.")
-    capacity: Words = Field(description="Qualité de la personne qui signe, par exemple « président ».")
+    capacity: Words = Field(description="Qualité de la personne qui signe, par exemple « président ».")
     seat: Text = Field(default="", description="Adresse du siège.")
     siren: Siren = Field(default="", description="Numéro SIREN.")
     form: Text = Field(default="", description="Forme juridique, par exemple « association loi de 1901 ».")

@@ -76,7 +76,7 @@ class Builder:
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             self.blame(line, column, "un second document (« --- »)", "un seul dossier par fichier")
         elif isinstance(event, yaml.AliasEvent):
-            self.blame(line, column, f"le renvoi « *{event.anchor} »", "la valeur elle-même, écrite en toutes lettres")
+            self.blame(line, column, f"le renvoi « *{event.anchor} »", "la valeur elle-même, écrite en toutes lettres")
             self.add(Node(line, column))
         elif isinstance(event, yaml.ScalarEvent):
             self.blame_tag(event, line, column)
@@ -129,10 +129,10 @@ class Builder:
         """Put a value under its key; refuse a key that is no word, or that the block already has."""
         assert isinstance(block.content, dict)
         if not isinstance(key.content, str):
-            self.blame(key.line, key.column, "une clé qui n’est pas un mot", "un mot suivi de « : »")
+            self.blame(key.line, key.column, "une clé qui n’est pas un mot", "un mot suivi de « : »")
         elif key.content in block.content:
             first = block.keys[key.content].line
-            found = f"la clé « {key.content} » une seconde fois (déjà écrite ligne {first})"
+            found = f"la clé « {key.content} » une seconde fois (déjà écrite ligne {first})"
             self.blame(key.line, key.column, found, "chaque clé une seule fois", key.content)
         else:
             block.content[key.content], block.keys[key.content] = value, key
@@ -140,7 +140,7 @@ class Builder:
     def blame_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int, column: int) -> None:
         """Refuse an explicit type such as « !!python/object »: the model alone gives types."""
         if event.tag is not None:
-            self.blame(line, column, f"l’étiquette YAML « {event.tag[:60]} »", "une valeur sans étiquette")
+            self.blame(line, column, f"l’étiquette YAML « {event.tag[:60]} »", "une valeur sans étiquette")
 
     def blame(self, line: int, column: int, found: str, expected: str, key: str = "") -> None:
         """Keep a problem."""
@@ -159,7 +159,7 @@ def build(data: bytes) -> tuple[Node, list[Problem]]:
         raise Unparsable(bad_grammar(text, error)) from error
     if builder.root is None:
         raise Unparsable(
-            Problem(1, 1, "", "un fichier vide", "un dossier, dont la première ligne est « format: delibera/1 »")
+            Problem(1, 1, "", "un fichier vide", "un dossier, dont la première ligne est « format: delibera/1 »")
         )
     return builder.root, builder.problems
 

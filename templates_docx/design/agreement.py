@@ -49,7 +49,9 @@ AGREEMENT = Page(
         + paragraph("Titre1", "{{ heading }}")
         + when("amount", paragraph("Objet", "{{ amount }}"))
         + _parties()
-        + when("preamble", paragraph("Titre2", "Préambule"), each("line in preamble", paragraph("Normal", "{{ line }}")))
+        + when(
+            "preamble", paragraph("Titre2", "Préambule"), each("line in preamble", paragraph("Normal", "{{ line }}"))
+        )
         + paragraph("Titre2", "Il est convenu ce qui suit")
         + _articles()
         + _signatures()

@@ -8,7 +8,13 @@ from templates_docx.design.word import Xml, cell, each, paragraph, row, strong, 
 
 WIDTHS = (560, 2900, 2150, 2044, 1700)
 TITLES = ("N°", "Nom", "Fonction", "Situation", "Signature")
-FIGURES = (("Membres en exercice", "in_office"), ("Présents", "present"), ("Pouvoirs", "proxies"), ("Excusés", "excused"), ("Absents", "absent"))
+FIGURES = (
+    ("Membres en exercice", "in_office"),
+    ("Présents", "present"),
+    ("Pouvoirs", "proxies"),
+    ("Excusés", "excused"),
+    ("Absents", "absent"),
+)
 
 
 def _sheet() -> Xml:
@@ -20,7 +26,10 @@ def _sheet() -> Xml:
     )
     return table(
         WIDTHS,
-        row(*(cell(width, paragraph("Colonne", title)) for width, title in zip(WIDTHS, TITLES, strict=True)), is_header=True),
+        row(
+            *(cell(width, paragraph("Colonne", title)) for width, title in zip(WIDTHS, TITLES, strict=True)),
+            is_header=True,
+        ),
         tag_row("{%tr for line in lines %}", WIDTHS),
         row(*cells, cell(WIDTHS[-1], paragraph("Case")), height=480),
         tag_row("{%tr endfor %}", WIDTHS),
@@ -32,7 +41,8 @@ def _sheet() -> Xml:
 def _totals() -> Xml:
     width = sum(WIDTHS) // len(FIGURES)
     cells = (
-        cell(width, paragraph("Etiquette", label), paragraph("Bloc", strong(f"{{{{ totals.{name} }}}}"))) for label, name in FIGURES
+        cell(width, paragraph("Etiquette", label), paragraph("Bloc", strong(f"{{{{ totals.{name} }}}}")))
+        for label, name in FIGURES
     )
     return table((width,) * len(FIGURES), row(*cells), style="Chiffres", name="Totaux")
 

@@ -25,19 +25,29 @@ def _letter() -> Xml:
         + paragraph("Titre1", "CONVOCATION")
         + paragraph("Objet", "{{ the_sitting }}")
         + paragraph("Normal", "{{ addressee.greeting }},")
-        + paragraph("Normal", "J’ai l’honneur de vous convoquer à la séance {{ of_the_body }} qui se tiendra aux date, heure et lieu suivants\u00a0:")
+        + paragraph(
+            "Normal",
+            "J’ai l’honneur de vous convoquer à la séance {{ of_the_body }} qui se tiendra aux date, heure et lieu suivants\u00a0:",
+        )
         + sitting
         + when("urgency", paragraph("Expose", "{{ urgency }}"))
         + when("second", paragraph("Expose", "{{ second }}"))
         + paragraph("Titre2", "Ordre du jour")
         + each(
             "item in agenda",
-            paragraph("Point", "{{ item.rank }}.", TAB, "{{ item.subject }}{% if item.rapporteur %} – {{ item.rapporteur }}{% endif %}"),
+            paragraph(
+                "Point",
+                "{{ item.rank }}.",
+                TAB,
+                "{{ item.subject }}{% if item.rapporteur %} – {{ item.rapporteur }}{% endif %}",
+            ),
         )
         + paragraph("Titre2", "Quorum et pouvoir")
         + paragraph("Normal", "{{ quorum }}")
         + paragraph("Normal", "{{ proxy }}")
-        + paragraph("Normal", "Je vous prie d’agréer, {{ addressee.greeting }}, l’expression de ma considération distinguée.")
+        + paragraph(
+            "Normal", "Je vous prie d’agréer, {{ addressee.greeting }}, l’expression de ma considération distinguée."
+        )
         + _signature()
     )
 
@@ -49,7 +59,9 @@ def _signature() -> Xml:
         paragraph("Signataire", "{{ convener.name }}"),
         when("convener.office", paragraph("Fonction", "{{ convener.office }}")),
     )
-    return table(widths, row(cell(widths[0], paragraph("Qualite")), cell(widths[1], *block)), style="Colonnes", name="Signature")
+    return table(
+        widths, row(cell(widths[0], paragraph("Qualite")), cell(widths[1], *block)), style="Colonnes", name="Signature"
+    )
 
 
 def _note() -> Xml:
@@ -77,7 +89,10 @@ def _proxy() -> Xml:
         + paragraph("Formulaire", "Je, {{ addressee.undersigned }}, membre {{ of_the_body }},")
         + paragraph("Formulaire", f"donne pouvoir à {DOTS}{DOTS}, membre {{{{ of_the_body }}}},")
         + paragraph("Formulaire", "pour voter en mon nom à la séance {{ of_the_body }} du {{ day }}.")
-        + paragraph("Formulaire", f"Pouvoir valable pour tous les points de l’ordre du jour, ou pour les seuls points n°\u00a0{DOTS}")
+        + paragraph(
+            "Formulaire",
+            f"Pouvoir valable pour tous les points de l’ordre du jour, ou pour les seuls points n°\u00a0{DOTS}",
+        )
         + paragraph("Formulaire", f"Fait à {DOTS}, le {DOTS}")
         + paragraph("Formulaire", "Signature\u00a0:")
         + paragraph("Recours", "{{ proxy_terms }}")

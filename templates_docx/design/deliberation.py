@@ -34,7 +34,10 @@ def _head() -> Xml:
     people = (
         paragraph("Renseignement", "{{ convening }}"),
         paragraph("Renseignement", "{{ quorum }}"),
-        each("officer in officers", paragraph("Renseignement", "{{ officer.capacity }}\u00a0: ", strong("{{ officer.name }}"))),
+        each(
+            "officer in officers",
+            paragraph("Renseignement", "{{ officer.capacity }}\u00a0: ", strong("{{ officer.name }}")),
+        ),
     )
     left = 3700
     return Xml(
@@ -114,7 +117,9 @@ def signature_cells() -> tuple[Xml, ...]:
 def signatures() -> Xml:
     """Lay out the signatures side by side; they stay on one page, with what comes before."""
     opening, closing = cell(HALF, tag("{%tc for signatory in signatories %}")), cell(HALF, tag("{%tc endfor %}"))
-    return table((HALF, HALF), row(opening, cell(HALF, *signature_cells()), closing), style="Colonnes", name="Signatures")
+    return table(
+        (HALF, HALF), row(opening, cell(HALF, *signature_cells()), closing), style="Colonnes", name="Signatures"
+    )
 
 
 def _stamp(title: str, *names: str) -> Xml:

@@ -48,7 +48,11 @@ SECTION = (
 def first_header() -> str:
     """Draw the mark and the name of the authority."""
     drawing = picture(
-        "rId1", width=MARK_WIDTH, height=MARK_HEIGHT, name="Marque de la collectivité", alternative_text=mark.ALTERNATIVE_TEXT
+        "rId1",
+        width=MARK_WIDTH,
+        height=MARK_HEIGHT,
+        name="Marque de la collectivité",
+        alternative_text=mark.ALTERNATIVE_TEXT,
     )
     names = (paragraph("Collectivite", "{{ authority }}"), paragraph("Instance", "{{ body }}"))
     banner = row(cell(BESIDE, paragraph("Instance", drawing)), cell(TEXT_WIDTH - BESIDE, *names, is_centred=True))

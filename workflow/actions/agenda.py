@@ -191,7 +191,7 @@ def _convene_all(
                     overrides=overrides.get(draft.key, ()),
                     missing=missing_sign_offs(draft),
                     content={"sitting": item.sitting.key, "rank": item.rank, "revision": draft.revision.number},
-                )  # fmt: skip
+                )
             )
         except StepBlocked as refusal:
             refused.append((draft, refusal))

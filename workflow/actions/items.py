@@ -100,7 +100,7 @@ def withdraw_draft(draft: Draft, reason: str, *, by: Actor, on: date) -> Taken:
 
 
 def printed_body(item: AgendaItem) -> str:
-    """Name the body as a sentence opens with it: « Le Bureau métropolitain »."""
+    """Name the body as a sentence opens with it: « Le Bureau métropolitain »."""
     return capital(the(item.sitting.body.name))
 
 

@@ -46,7 +46,7 @@ def call_the_roll(
     with writing(sitting, "Faire l’appel", by) as stored:
         if stored.attendees.exists():
             raise TooLate(
-                "Faire l’appel", "il est déjà fait ; relevez les arrivées et les départs.".replace(" ;", "\u202f;")
+                "Faire l’appel", "il est déjà fait ; relevez les arrivées et les départs.".replace(" ;", "\u202f;")
             )
         listed = [member.key for member in facts.body_of(stored).members]
         for key in dict.fromkeys([*listed, *sorted(there | told_before)]):

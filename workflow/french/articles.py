@@ -1,4 +1,4 @@
-"""Put the article before the name of a body: « le Bureau métropolitain », « de la Commission permanente »."""
+"""Put the article before the name of a body: « le Bureau métropolitain », « de la Commission permanente »."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ VOWELS = "aeiou"
 
 
 def the(name: str) -> str:
-    """Put the definite article: « le Conseil municipal », « la Commission permanente », « l’Assemblée »."""
+    """Put the definite article: « le Conseil municipal », « la Commission permanente », « l’Assemblée »."""
     head = fold(name).split(" ")[0]
     if head[:1] in VOWELS:
         return f"l’{name}"
@@ -17,6 +17,6 @@ def the(name: str) -> str:
 
 
 def of_the(name: str) -> str:
-    """Put « de » and the article together: « du Bureau », « de la Commission », « de l’Assemblée »."""
+    """Put « de » and the article together: « du Bureau », « de la Commission », « de l’Assemblée »."""
     named = the(name)
     return f"du {name}" if named.startswith("le ") else f"de {named}"

@@ -10,4 +10,4 @@ from workflow.law.facts import Numbering
 def numbers_follow_one_another(numbering: Numbering) -> Judgement:
     """Les délibérations d’une séance portent des numéros qui se suivent, sans lacune ni doublon."""
     if numbering.stated and numbering.stated != numbering.due:
-        yield f"Numéro annoncé : {numbering.stated} ; le suivant de la série est le {numbering.due}"
+        yield f"Numéro annoncé : {numbering.stated} ; le suivant de la série est le {numbering.due}"

@@ -1,0 +1,41 @@
+"""Show what is remembered to an administrator, read only: a state changes through an action, never through a form."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from workflow import models
+
+
+class ReadOnly(admin.ModelAdmin[Model]):
+    """Let look, and nothing else."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is added here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is changed here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is removed here."""
+        return False
+
+
+def showing(*columns: str, ordered: str = "-pk") -> type[ReadOnly]:
+    """Return a read-only list with these columns."""
+    return type("Shown", (ReadOnly,), {"list_display": columns, "ordering": (ordered,)})
+
+
+admin.site.register(models.Authority, showing("name", "kind", "population"))
+admin.site.register(models.Body, showing("name", "authority", "kind"))
+admin.site.register(models.Member, showing("family_name", "given_name", "authority", ordered="family_name"))
+admin.site.register(models.Draft, showing("subject", "state", "kind", "author"))
+admin.site.register(models.Sitting, showing("body", "day", "place", "frozen_on", "is_closed"))
+admin.site.register(models.Deliberation, showing("number", "draft", "adopted_on", "enforceable_on"))
+admin.site.register(models.Paper, showing("name", "sitting", "kind", "pages"))
+admin.site.register(models.OutboxRow, showing("key", "left_at", "attempts", "done_at", "error"))
+admin.site.register(models.JournalEntry, showing("sequence", "authority", "happened_on", "by", "event", "subject"))
