@@ -115,7 +115,7 @@ def print_findings(findings: Iterable[Finding], console: Console) -> None:
 
 
 def verdict(report: Report) -> str:
-    """Print the verdict with its counts: « Conforme : aucun blocage, 2 avertissements. »"""
+    """Word the verdict with its counts, as in « Conforme : aucun blocage, 2 avertissements »."""
     weights = [finding.severity for finding in report.every_finding]
     blocks, warnings = weights.count(Severity.BLOCK), weights.count(Severity.WARN)
     blocked = count(blocks, "blocage") if blocks else "aucun blocage"

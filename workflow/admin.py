@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from workflow import models
 
 
-class ReadOnly(admin.ModelAdmin[Model]):
+class ReadOnly(admin.ModelAdmin):
     """Let look, and nothing else."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

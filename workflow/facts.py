@@ -66,7 +66,7 @@ def body_on(body: models.Body, day: date) -> Body:
     )
 
 
-def notice_of(sitting: models.Sitting, *, is_sitting_open: bool = False) -> Notice:
+def notice_of(sitting: models.Sitting) -> Notice:
     """Return the convening as it stands: the frozen agenda, and to whom a notice went and when."""
     items = sitting.items.exclude(sent_revision=None).select_related("draft").order_by("rank")
     notices = sitting.notices.select_related("member").order_by("pk")

@@ -116,6 +116,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "bounded": writing.bounded,
     "glued": writing.glued,
     "keep_a_paragraph": repairs.keep_a_paragraph,
+    "drop_without_rows": repairs.drop_without_rows,
     "fit_grid": repairs.fit_grid,
 }
 

@@ -1,7 +1,8 @@
 """Keep the filled document valid where a loop or a condition would break Word's own rules.
 
-Three repairs, each decided once when the template is compiled: a cell that lost all its paragraphs gets an empty
-one, a table whose cells moved gets a grid that fits, drawings repeated by a loop get each its own number.
+Few repairs, each decided once when the template is compiled: a cell that lost all its paragraphs gets an empty
+one, a table whose cells moved gets a grid that fits (and goes when no row is left), drawings repeated by a loop get
+each its own number.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from .tree import Element, Tag, parse, plain
 
 _DRAWING_ID = re.compile(r'(\sid=")[^"]*(")')
+_ROW = re.compile(r"<w:tr[\s>]")
 _LAST_BLOCK = re.compile(r"(?:</w:p>|<w:p(?:\s[^>]*)?/>)\s*(?:</w:sdtContent></w:sdt>|<w:bookmarkEnd[^>]*/>)*\s*\Z")
 
 
@@ -38,9 +40,14 @@ def keep_a_paragraph(content: str) -> Markup:
     return Markup(f"{content!s}{end}")  # noqa: S704, written by the template
 
 
+def drop_without_rows(content: str) -> Markup:
+    """Leave out a table that lost all its rows: Word does not open such a table."""
+    return Markup(content if _ROW.search(content) else "")  # noqa: S704, written by the template
+
+
 def fit_grid(content: str) -> Markup:
     """Give a table as many grid columns as its widest row, within the width it had, and drop rows without cells."""
-    _, table = parse(f"<w:tbl>{content}</w:tbl>")
+    _, table = parse(str(content))
     for row in table.elements("w:tr"):
         if row.first("w:tc") is None and row.first("w:sdt") is None:
             table.replace(row)
@@ -51,8 +58,7 @@ def fit_grid(content: str) -> Markup:
         grid.children = []
         for width in share(widths, wanted):
             grid.add(Element("w:gridCol", [f'<w:gridCol w:w="{width}"']))
-    inside = (plain(child) if isinstance(child, Element) else str(child) for child in table.children)
-    return Markup("".join(inside))  # noqa: S704, written by the template
+    return Markup(plain(table) if wanted else "")  # noqa: S704, written by the template
 
 
 def share(widths: list[int], wanted: int) -> list[int]:

@@ -51,19 +51,27 @@ class Source:
         self.pieces += (VALUE_START, "\n", expression, VALUE_END)
 
     def element(self, element: Element) -> None:
-        """Write an element and all below it."""
+        """Write an element and all below it, in the hands of the repair that it may need."""
+        repair = _table_repair(element) if element.name == "w:tbl" else ""
+        if repair:
+            self.statement(f"filter {repair}")
         for piece in element.start:
             if isinstance(piece, str):
                 self.pieces.append(piece)
             else:
                 self._tag(piece, element, in_attribute=True)
+        self._inside(element)
+        if repair:
+            self.statement("endfilter")
+
+    def _inside(self, element: Element) -> None:
         if not element.children:
             self.pieces.append("/>")
             return
         self.pieces.append(">")
-        repair = self._repair(element)
-        if repair:
-            self.statement(f"filter {repair}")
+        may_be_emptied = element.name in KEEPS_A_PARAGRAPH and _has_tags(element)
+        if may_be_emptied:
+            self.statement("filter keep_a_paragraph")
         for child in element.children:
             if isinstance(child, str):
                 self.pieces.append(child)
@@ -71,17 +79,9 @@ class Source:
                 self._tag(child, element)
             else:
                 self.element(child)
-        if repair:
+        if may_be_emptied:
             self.statement("endfilter")
         self.pieces.append(f"</{element.name}>")
-
-    def _repair(self, element: Element) -> str:
-        """Name the repair that this element needs once filled, if any: decided here, once for all fillings."""
-        if element.name in KEEPS_A_PARAGRAPH and any(isinstance(child, Tag) for child in element.children):
-            return "keep_a_paragraph"
-        if element.name == "w:tbl" and _has_moving_cells(element):
-            return "fit_grid"
-        return ""
 
     def _tag(self, tag: Tag, holder: Element, *, in_attribute: bool = False) -> None:
         if tag.kind == "%":
@@ -123,10 +123,14 @@ def _write(element: Element) -> str:
     return f"{_fixed(element)}>{inside}</{element.name}>" if inside else f"{_fixed(element)}/>"
 
 
-def _has_moving_cells(table: Element) -> bool:
-    """Tell whether the number of rows, of cells or of columns spanned depends on the values."""
+def _has_tags(element: Element) -> bool:
+    return any(isinstance(child, Tag) for child in element.children)
+
+
+def _table_repair(table: Element) -> str:
+    """Name the repair that a table needs once filled, if any: decided here, once for all fillings."""
     rows = table.elements("w:tr")
     spans = (span for row in rows for span in row.walk() if span.name == "w:gridSpan")
-    return any(isinstance(node, Tag) for row in (table, *rows) for node in row.children) or any(
-        isinstance(piece, Tag) for span in spans for piece in span.start
-    )
+    if any(map(_has_tags, rows)) or any(isinstance(piece, Tag) for span in spans for piece in span.start):
+        return "fit_grid"
+    return "drop_without_rows" if _has_tags(table) else ""

@@ -4,73 +4,97 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from documents.papers.printed import NBSP, SignatureBlock, typeset_all
+from documents.papers.printed import NBSP, typeset_all
 from workflow import models
-from workflow.french import capital, office_for, plain_date, typeset
+from workflow.french import amount, amount_in_words, capital, office_for, plain_date, typeset
+
+SIDES = ("d’une part,", "d’autre part,")
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One party, as the head of the agreement presents it."""
+    """One party: its name, how the head presents it, its side, who signs for it and in which capacity."""
 
     name: str
-    presentation: str
+    description: str
+    side: str
+    capacity: str
+    representative: str
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: « Article 3 », its title, its paragraphs, the list that ends it."""
+    """One article: its heading, its paragraphs, the list that ends it."""
 
-    number: str
-    title: str
+    heading: str
     paragraphs: tuple[str, ...]
     bullets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What the template « agreement.docx » may use."""
+    """What the template « agreement.docx » may use."""
 
     TEMPLATE: ClassVar[str] = "agreement.docx"
 
     title: str
     authority: str
     body: str
-    annexed: str
+    reference: str
+    heading: str
+    amount: str
     parties: tuple[Party, ...]
     preamble: tuple[str, ...]
     articles: tuple[Article, ...]
-    place: str
-    signatures: tuple[SignatureBlock, ...]
+    done_at: str
 
     @classmethod
     def of(cls, annex: models.Annex) -> Self:
-        """Read an annex of kind « agreement » of an adopted draft."""
+        """Read an annex of kind « agreement » of an adopted draft."""
         content, act = annex.content, annex.draft.deliberation
+        parties = content["parties"]
+        place = content.get("place") or act.body.authority.seat
         return cls(
             title=typeset(content["title"]),
             authority=act.body.authority.name,
             body=act.body.name,
-            annexed=f"Annexe à la délibération n°{NBSP}{act.number} du {plain_date(act.adopted_on)}",
-            parties=tuple(Party(typeset(party["name"]), _presentation(party)) for party in content["parties"]),
+            reference=f"Annexe à la délibération n°{NBSP}{act.number} du {plain_date(act.adopted_on)}",
+            heading=typeset(content["title"]),
+            amount=_amount(act.revision.content),
+            parties=tuple(_party(rank, party, of=len(parties)) for rank, party in enumerate(parties)),
             preamble=typeset_all(content.get("preamble") or ()),
             articles=tuple(_article(rank, article) for rank, article in enumerate(content["articles"], 1)),
-            place=typeset(content.get("place") or act.body.authority.seat),
-            signatures=tuple(_signature(party) for party in content["parties"]),
+            done_at=typeset(f"Fait à {place}, en autant d’exemplaires que de parties, le"),
         )
 
 
-def _presentation(party: Mapping[str, Any]) -> str:
-    office = office_for(party.get("civility") or "M.", party["capacity"])
+def _amount(content: Mapping[str, Any]) -> str:
+    grant = content.get("grant")
+    if not grant:
+        return ""
+    given = Decimal(str(grant["amount"]))
+    return f"Montant : {amount(given)} ({amount_in_words(given)})"
+
+
+def _party(rank: int, party: Mapping[str, Any], *, of: int) -> Party:
+    civility = party.get("civility") or "M."
+    office = office_for(civility, party["capacity"])
     parts = [
         party.get("form") or "",
         f"dont le siège est situé {party['seat']}" if party.get("seat") else "",
         f"identifiée sous le n° SIREN {_spaced(party['siren'])}" if party.get("siren") else "",
-        f"représentée par {party.get('civility') or 'M.'} {party['represented_by']}, {office}",
+        f"représentée par {civility} {party['represented_by']}, {office}",
     ]
-    return typeset(", ".join(part for part in parts if part))
+    return Party(
+        name=typeset(party["name"]),
+        description=typeset(", " + ", ".join(part for part in parts if part) + ","),
+        side=SIDES[min(rank, 1)] if of == len(SIDES) else "",
+        capacity=capital(office),
+        representative=typeset(f"{civility} {party['represented_by']}"),
+    )
 
 
 def _spaced(siren: str) -> str:
@@ -78,12 +102,9 @@ def _spaced(siren: str) -> str:
 
 
 def _article(rank: int, article: Mapping[str, Any]) -> Article:
-    number = f"Article{NBSP}{rank}" if rank > 1 else f"Article{NBSP}1er"
-    paragraphs, bullets = article.get("paragraphs") or (), article.get("bullets") or ()
-    return Article(number, typeset(article["title"]), typeset_all(paragraphs), typeset_all(bullets))
-
-
-def _signature(party: Mapping[str, Any]) -> SignatureBlock:
-    civility = party.get("civility") or "M."
-    office = capital(office_for(civility, party["capacity"]))
-    return SignatureBlock(typeset(f"Pour {party['name']}"), typeset(f"{civility} {party['represented_by']}"), office)
+    number = "1er" if rank == 1 else str(rank)
+    return Article(
+        heading=f"Article{NBSP}{number} – {typeset(article['title'])}",
+        paragraphs=typeset_all(article.get("paragraphs") or ()),
+        bullets=typeset_all(article.get("bullets") or ()),
+    )

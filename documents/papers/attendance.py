@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from documents.papers.printed import SignatureBlock, in_order, office_of, signature_block
+from documents.papers.printed import Signatory, in_order, office_of, signatory
 from workflow import models
 from workflow.facts import attendance_of
-from workflow.french import capital, clock, count, of_the, plain_date
+from workflow.french import capital, clock, count, of_the, plain_date, typeset
 from workflow.law.facts import Attendance, MemberKey
 from workflow.law.quorum import quorum_required
 
@@ -24,19 +24,30 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures at the opening."""
+
+    in_office: int
+    present: int
+    proxies: int
+    excused: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
 class AttendanceSheet:
-    """What the template « attendance.docx » may use."""
+    """What the template « attendance.docx » may use."""
 
     TEMPLATE: ClassVar[str] = "attendance.docx"
 
     title: str
     authority: str
     body: str
-    sitting: str
-    opened: str
-    seats: tuple[Seat, ...]
-    totals: tuple[str, ...]
-    signatures: tuple[SignatureBlock, ...]
+    the_sitting: str
+    facts: tuple[str, ...]
+    lines: tuple[Seat, ...]
+    totals: Totals
+    signatories: tuple[Signatory, ...]
 
     @classmethod
     def of(cls, sitting: models.Sitting) -> Self:
@@ -44,26 +55,35 @@ class AttendanceSheet:
         attendance = attendance_of(sitting)
         body = attendance.body
         keys = in_order(body, [member.key for member in body.members])
-        secretaries = (signature_block(body, key, "secrétaire de séance") for key in attendance.secretaries)
+        secretaries = (signatory(body, key, "secrétaire de séance") for key in attendance.secretaries)
         return cls(
             title=f"Feuille de présence {of_the(body.name)} du {plain_date(sitting.day)}",
             authority=body.authority,
             body=body.name,
-            sitting=f"Séance du {plain_date(sitting.day)}",
-            opened=_hours(sitting),
-            seats=tuple(
+            the_sitting=f"Séance {of_the(body.name)} du {plain_date(sitting.day)}",
+            facts=tuple(fact for fact in (_hours(sitting), _place(sitting), _quorum(attendance)) if fact),
+            lines=tuple(
                 Seat(rank, body.name_of(key), capital(office_of(body, key)), _situation(attendance, key))
                 for rank, key in enumerate(keys, 1)
             ),
             totals=_totals(attendance),
-            signatures=(signature_block(body, attendance.chair, "président de séance"), *secretaries),
+            signatories=(signatory(body, attendance.chair, "président de séance"), *secretaries),
         )
+
+
+def _place(sitting: models.Sitting) -> str:
+    return f"Lieu : {typeset(sitting.place)}." if sitting.place else ""
+
+
+def _quorum(attendance: Attendance) -> str:
+    return f"Quorum : {count(quorum_required(attendance.body.in_office), 'membre présent', 'membres présents')}."
 
 
 def _hours(sitting: models.Sitting) -> str:
     opened = f"Ouverte à {clock(sitting.opened_at)}" if sitting.opened_at else ""
     closed = f"levée à {clock(sitting.closed_at)}" if sitting.closed_at else ""
-    return capital(", ".join(part for part in (opened, closed) if part))
+    hours = ", ".join(part for part in (opened, closed) if part)
+    return f"{capital(hours)}." if hours else ""
 
 
 def _situation(attendance: Attendance, key: MemberKey) -> str:
@@ -83,11 +103,9 @@ def _situation(attendance: Attendance, key: MemberKey) -> str:
     return capital(", ".join(parts))
 
 
-def _totals(attendance: Attendance) -> tuple[str, ...]:
-    proxies = [proxy for proxy in attendance.proxies if proxy.is_active(1)]
-    return (
-        f"{count(attendance.body.in_office, 'membre')} en exercice",
-        f"{count(len(attendance.roll_call), 'présent')} à l’ouverture",
-        count(len(proxies), "pouvoir"),
-        f"quorum\u00a0: {quorum_required(attendance.body.in_office)}",
-    )
+def _totals(attendance: Attendance) -> Totals:
+    body, present = attendance.body, attendance.roll_call
+    principals = {proxy.principal for proxy in attendance.proxies if proxy.is_active(1)}
+    away = {member.key for member in body.members} - present - principals
+    excused = away & set(attendance.excused)
+    return Totals(body.in_office, len(present), len(principals), len(excused), len(away - excused))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from documents.papers.printed import SignatureBlock, place_of
+from documents.papers.printed import NBSP, Signatory, decisions_of, place_of
 from workflow import models
 from workflow.facts import body_of
 from workflow.french import (
+    agree,
     capital,
     clock,
+    count,
     long_civility,
     long_date,
     of_the,
@@ -19,6 +21,8 @@ from workflow.french import (
     the_office,
     typeset,
 )
+from workflow.law.facts import Body
+from workflow.law.quorum import quorum_required
 
 CONVENERS = {
     "mayor": "maire",
@@ -30,18 +34,28 @@ CONVENERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """The member who is convened: the lines of the address, the greeting, the name as it begins a proxy."""
+
+    lines: tuple[str, ...]
+    greeting: str
+    undersigned: str
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """One matter of the agenda: its place, its subject, who reports (may be empty), the summary of its note."""
+    """One matter of the agenda: who reports (may be empty), the summary of its note, what is proposed."""
 
     rank: int
     subject: str
     rapporteur: str
     summary: tuple[str, ...]
+    proposals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Convocation:
-    """What the template « convocation.docx » may use."""
+    """What the template « convocation.docx » may use."""
 
     TEMPLATE: ClassVar[str] = "convocation.docx"
 
@@ -49,64 +63,99 @@ class Convocation:
     authority: str
     body: str
     of_the_body: str
-    addressee: str
-    addressee_office: str
-    salutation: str
-    place_and_date: str
+    the_sitting: str
+    addressee: Addressee
+    written_at: str
     day: str
     hour: str
     place: str
     urgency: str
-    second_notice: str
-    points: tuple[Point, ...]
-    convener: SignatureBlock
+    second: str
+    agenda: tuple[Point, ...]
+    quorum: str
+    proxy: str
+    proxy_terms: str
+    convener: Signatory
 
     @classmethod
     def of(cls, notice: models.Notice) -> Self:
         """Read the notice of one member; the agenda is the one that was frozen, the date that of the freeze."""
-        sitting, member = notice.sitting, notice.member
+        sitting = notice.sitting
         body = body_of(sitting)
-        known = next((seat for seat in body.members if seat.key == member.key), None)
-        office = office_for(member.civility, known.office) if known and known.office else ""
         dated = f", le {plain_date(sitting.frozen_on)}" if sitting.frozen_on else ""
+        required = quorum_required(body.in_office)
         return cls(
             title=f"Convocation {of_the(body.name)} du {plain_date(sitting.day)}",
             authority=body.authority,
             body=body.name,
             of_the_body=of_the(body.name),
-            addressee=str(member),
-            addressee_office=capital(office),
-            salutation=long_civility(member.civility),
-            place_and_date=f"{place_of(sitting)}{dated}",
-            day=capital(long_date(sitting.day)),
+            the_sitting=f"Séance {of_the(body.name)} du {plain_date(sitting.day)}",
+            addressee=_addressee(notice, body),
+            written_at=f"{place_of(sitting)}{dated}",
+            day=long_date(sitting.day),
             hour=clock(sitting.begins_at) if sitting.begins_at else "",
             place=typeset(sitting.place),
-            urgency=typeset(sitting.urgency_reason) if sitting.is_urgent else "",
-            second_notice=_second_notice(sitting),
-            points=tuple(_point(sitting, item) for item in sitting.items.select_related("draft").order_by("rank")),
+            urgency=_urgency(sitting),
+            second=_second(sitting),
+            agenda=tuple(_point(sitting, item) for item in sitting.items.select_related("draft").order_by("rank")),
+            quorum=f"L’assemblée compte {count(body.in_office, 'membre')} en exercice ; elle délibère si {required} au moins "
+            "sont présents. Les pouvoirs ne comptent pas dans le quorum.",
+            proxy="Si vous ne pouvez venir, vous pouvez donner pouvoir par écrit à un autre membre, au moyen du formulaire "
+            "joint ; chacun ne peut en porter qu’un seul.",
+            proxy_terms="Le pouvoir est daté et signé ; il est toujours révocable et prend fin si vous arrivez en séance.",
             convener=_convener(sitting),
         )
 
 
-def _second_notice(sitting: models.Sitting) -> str:
-    return plain_date(sitting.first_day) if sitting.first_day else ""
-
-
-def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
-    body, key = body_of(sitting), item.draft.rapporteur_key
-    content = (item.sent_revision or item.draft.revision).content
-    paragraphs = [block["paragraph"] for block in content.get("blocks", ()) if block.get("paragraph")]
-    return Point(
-        rank=item.rank,
-        subject=typeset(item.draft.subject),
-        rapporteur=body.name_of(key) if key else "",
-        summary=tuple(map(typeset, paragraphs[:2])),
+def _addressee(notice: models.Notice, body: Body) -> Addressee:
+    member = notice.member
+    seat = next((seat for seat in body.members if seat.key == member.key), None)
+    office = capital(office_for(member.civility, seat.office)) if seat and seat.office else ""
+    lines = (str(member), office, *(line.strip() for line in member.address.splitlines()))
+    return Addressee(
+        lines=tuple(line for line in lines if line),
+        greeting=long_civility(member.civility),
+        undersigned=f"{agree('soussigné', 'soussignée', member.civility)} {member}",
     )
 
 
-def _convener(sitting: models.Sitting) -> SignatureBlock:
+def _urgency(sitting: models.Sitting) -> str:
+    if not sitting.is_urgent:
+        return ""
+    reason = typeset(sitting.urgency_reason.rstrip("."))
+    return f"Le délai est abrégé pour urgence : {reason}. L’assemblée se prononcera sur l’urgence dès l’ouverture."
+
+
+def _second(sitting: models.Sitting) -> str:
+    if sitting.first_day is None:
+        return ""
+    first = plain_date(sitting.first_day)
+    return (
+        f"Cette seconde convocation fait suite à la séance du {first}, où le quorum n’était pas réuni ; "
+        "l’assemblée délibérera sans condition de quorum sur les affaires alors inscrites."
+    )
+
+
+def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
+    content = (item.sent_revision or item.draft.revision).content
+    written = [block["paragraph"] for block in content.get("blocks", ()) if block.get("paragraph")]
+    paragraphs = [
+        text for text in written if not text.rstrip().endswith(":")
+    ]  # what announces a list says nothing alone
+    rapporteur = models.Member.objects.filter(
+        authority=sitting.body.authority_id, key=item.draft.rapporteur_key
+    ).first()
+    return Point(
+        rank=item.rank,
+        subject=typeset(item.draft.subject),
+        rapporteur=f"rapporteur{NBSP}: {rapporteur}" if rapporteur else "",
+        summary=tuple(map(typeset, paragraphs[:2])),
+        proposals=tuple(decision.text for decision in decisions_of(content)),
+    )
+
+
+def _convener(sitting: models.Sitting) -> Signatory:
     office = CONVENERS.get(sitting.convened_by, sitting.convened_by)
     if sitting.convener is None:
-        return SignatureBlock(capital(the_office("M.", office)), "")
-    civility = sitting.convener.civility
-    return SignatureBlock(capital(the_office(civility, office)), str(sitting.convener))
+        return Signatory(capital(the_office("M.", office)), "")
+    return Signatory(capital(the_office(sitting.convener.civility, office)), str(sitting.convener))

@@ -8,129 +8,132 @@ from typing import ClassVar, Self
 
 from documents.papers.printed import (
     NBSP,
-    Block,
     Decision,
-    SignatureBlock,
-    blocks_of,
+    Line,
+    Signatory,
     decisions_of,
     in_order,
     names,
-    signature_block,
+    signatory,
+    statement_of,
     typeset_all,
 )
 from workflow import models
 from workflow.facts import attendance_of, notice_of, room_of
-from workflow.french import agree, capital, clock, of_place, of_the, plain_date, the, typeset, upper
+from workflow.french import agree, capital, clock, of_place, of_the, plain_date, the, typeset
 from workflow.law.facts import Attendance, Room
 from workflow.law.quorum import is_quorum_waived, quorum_of
 
+SHORT_ASSEMBLY = 20  # members whose names leave room for the act on the first page
+
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure at the head of the act: « Nombre de présents », 46."""
+class Figures:
+    """The figures at the head of the act."""
 
-    label: str
-    value: int
+    in_office: int
+    present: int
+    proxies: int
+    votes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who chairs or writes: the label in the person’s gender, the name."""
+    """Who chairs or writes: the capacity in the person’s gender, the name."""
 
-    label: str
+    capacity: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """A place for a date that comes after the vote; ``text`` stays empty until it is known."""
+class Stamps:
+    """What comes after the vote, each a sentence with its date; empty until it is known."""
 
-    label: str
-    text: str
+    sent: str
+    received: str
+    published: str
+    enforceable: str
 
 
 @dataclass(frozen=True, slots=True)
 class Deliberation:
-    """What the template « deliberation.docx » may use."""
+    """What the template « deliberation.docx » may use."""
 
     TEMPLATE: ClassVar[str] = "deliberation.docx"
 
     title: str
     authority: str
     body: str
-    sitting: str
-    act: str
+    the_body: str
+    of_the_body: str
+    day: str
     number: str
     subject: str
-    convened: str
-    figures: tuple[Figure, ...]
+    convening: str
+    figures: Figures
     quorum: str
     officers: tuple[Officer, ...]
     present: str
     proxies: tuple[str, ...]
     excused: str
     absent: str
-    remarks: tuple[str, ...]
+    movements: tuple[str, ...]
+    recusals: tuple[str, ...]
+    starts_new_page: bool
     citations: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    enacting: str
+    statement: tuple[Line, ...]
     decisions: tuple[Decision, ...]
     closing: tuple[str, ...]
     vote: str
-    signatures: tuple[SignatureBlock, ...]
-    stamps: tuple[Stamp, ...]
-    recourse: str
+    annexes: tuple[str, ...]
+    signatories: tuple[Signatory, ...]
+    stamps: Stamps
+    court: str
 
     @classmethod
     def of(cls, act: models.Deliberation) -> Self:
         """Read an adopted deliberation; dates that are not known yet leave their place empty."""
         item, content = act.item, act.revision.content
         room, attendance = room_of(item), attendance_of(item.sitting)
-        body, day = room.body, plain_date(act.adopted_on)
-        absent = _absent(room)
+        body, absent = room.body, _absent(room)
         return cls(
             title=f"Délibération n°{NBSP}{act.number}",
             authority=body.authority,
             body=body.name,
-            sitting=upper(f"Séance {of_the(body.name)} du {day}"),
-            act=upper(f"Délibération {of_the(body.name)} du {day}"),
+            the_body=capital(the(body.name)),
+            of_the_body=of_the(body.name),
+            day=plain_date(act.adopted_on),
             number=act.number,
             subject=typeset(act.draft.subject),
-            convened=_convened(item.sitting),
-            figures=_figures(room),
+            convening=_convening(item.sitting),
+            figures=Figures(body.in_office, room.present, len(room.proxies), room.votes_possible),
             quorum=_quorum(room),
             officers=tuple(_officers(room)),
             present=names(body, room.in_room),
             proxies=tuple(_proxies(room)),
             excused=names(body, absent & set(attendance.excused)),
             absent=names(body, absent - set(attendance.excused)),
-            remarks=tuple(_remarks(room, attendance)),
+            movements=tuple(_movements(room, attendance)),
+            recusals=tuple(_recusals(room)),
+            starts_new_page=body.in_office > SHORT_ASSEMBLY,
             citations=tuple(_citation(text) for text in content.get("citations", ())),
-            blocks=blocks_of(content),
-            enacting=f"{capital(the(body.name))}, après en avoir délibéré{NBSP}:",
+            statement=statement_of(content),
             decisions=decisions_of(content),
             closing=typeset_all(content.get("closing", ())),
             vote=act.vote_sentence,
-            signatures=tuple(_signatures(room)),
+            annexes=tuple(typeset(annex.title) for annex in act.draft.annexes.order_by("rank")),
+            signatories=tuple(_signatories(act, room)),
             stamps=_stamps(act),
-            recourse=_recourse(item.sitting.body.authority),
+            court=_court(item.sitting.body.authority),
         )
 
 
-def _convened(sitting: models.Sitting) -> str:
+def _convening(sitting: models.Sitting) -> str:
     sent_on = notice_of(sitting).sent_on
     when = f" a été convoqué le {plain_date(sent_on)}" if sent_on else ""
     name = the(sitting.body.name)
-    return capital(f"{name}{when.replace('convoqué', 'convoquée') if name.startswith('la ') else when}")
-
-
-def _figures(room: Room) -> tuple[Figure, ...]:
-    return (
-        Figure("Nombre de membres en exercice", room.body.in_office),
-        Figure("Nombre de présents", room.present),
-        Figure("Nombre de pouvoirs", len(room.proxies)),
-        Figure("Nombre de voix", room.votes_possible),
-    )
+    agreed = when.replace("convoqué", "convoquée") if name.startswith("la ") else when
+    return f"{capital(name)}{agreed}."
 
 
 def _quorum(room: Room) -> str:
@@ -161,14 +164,18 @@ def _proxies(room: Room) -> Iterator[str]:
         yield f"{room.body.name_of(key)} donne pouvoir à {holder}"
 
 
-def _remarks(room: Room, attendance: Attendance) -> Iterator[str]:
-    """Tell who came and went until this item, and who stands aside for it."""
+def _movements(room: Room, attendance: Attendance) -> Iterator[str]:
+    """Tell who came and went until this item."""
     for movement in attendance.in_order:
         if movement.rank <= room.rank:
             member = room.body.member(movement.member)
             verb = "arrive" if movement.is_arrival else "quitte la séance"
             at = f" à {clock(movement.at)}" if movement.at else ""
             yield f"{member} {verb}{at}, avant le point n°{NBSP}{movement.rank} de l’ordre du jour."
+
+
+def _recusals(room: Room) -> Iterator[str]:
+    """Tell who stands aside for this item."""
     for recusal in room.recusals:
         reason = f" ({typeset(recusal.reason)})" if recusal.reason else ""
         yield f"{room.body.name_of(recusal.member)} se déporte{reason} et ne prend part ni au débat ni au vote."
@@ -178,28 +185,23 @@ def _citation(text: str) -> str:
     return typeset(f"Vu {text.rstrip(' ;.')} ;")
 
 
-def _signatures(room: Room) -> Iterator[SignatureBlock]:
-    yield signature_block(room.body, room.chair, "président de séance")
-    for key in room.secretaries:
-        yield signature_block(room.body, key, "secrétaire de séance")
+def _signatories(act: models.Deliberation, room: Room) -> Iterator[Signatory]:
+    """Prepare the places to sign; what was signed by hand says so, and what is only due says nothing."""
+    given = dict(act.signatures.values_list("member__key", "on"))
+    functions = [(room.chair, "président de séance"), *((key, "secrétaire de séance") for key in room.secretaries)]
+    for key, function in functions:
+        signed = f"signé au registre le {plain_date(given[key])}" if key in given else ""
+        yield signatory(room.body, key, function, signed=signed)
 
 
-def _stamps(act: models.Deliberation) -> tuple[Stamp, ...]:
-    sent = f"le {plain_date(act.transmitted_on)}" if act.transmitted_on else ""
-    received = f"reçu le {plain_date(act.received_on)}" if act.received_on else ""
-    published = f"le {plain_date(act.published_on)}" if act.published_on else ""
-    enforceable = f"le {plain_date(act.enforceable_on)}" if act.enforceable_on else ""
-    return (
-        Stamp("Transmis au représentant de l’État", ", ".join(part for part in (sent, received) if part)),
-        Stamp("Publié sous forme électronique", published),
-        Stamp("Certifié exécutoire", enforceable),
+def _stamps(act: models.Deliberation) -> Stamps:
+    return Stamps(
+        sent=f"Transmis le {plain_date(act.transmitted_on)}" if act.transmitted_on else "",
+        received=f"Reçu le {plain_date(act.received_on)}" if act.received_on else "",
+        published=f"Publié le {plain_date(act.published_on)}" if act.published_on else "",
+        enforceable=f"Certifié exécutoire le {plain_date(act.enforceable_on)}" if act.enforceable_on else "",
     )
 
 
-def _recourse(authority: models.Authority) -> str:
-    court = f"le tribunal administratif {of_place(authority.court)}" if authority.court else "le tribunal administratif"
-    return typeset(
-        f"Voies et délais de recours : la présente délibération peut être contestée devant {court} dans un délai de "
-        "deux mois à compter de sa publication, y compris par l’application « Télérecours citoyens ». Un recours "
-        "gracieux formé dans ce délai auprès de l’auteur de l’acte l’interrompt."
-    )
+def _court(authority: models.Authority) -> str:
+    return f"le tribunal administratif {of_place(authority.court)}" if authority.court else "le tribunal administratif"

@@ -14,7 +14,7 @@ NBSP = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Line:
     """One paragraph of a text; ``kind``: « heading », « paragraph », « bullet » or « sub_bullet »."""
 
     kind: str
@@ -30,12 +30,13 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureBlock:
-    """A place to sign: in which quality, who, and the office printed below the name (may be empty)."""
+class Signatory:
+    """A place to sign: in which capacity, who, the office printed below the name, how it was signed (may be empty)."""
 
-    quality: str
+    capacity: str
     name: str
     office: str = ""
+    signed: str = ""
 
 
 def in_order(body: Body, keys: Iterable[MemberKey]) -> list[MemberKey]:
@@ -56,27 +57,26 @@ def office_of(body: Body, key: MemberKey) -> str:
     return office_for(member.civility, member.office) if member.office else ""
 
 
-def signature_block(body: Body, key: MemberKey, function: str) -> SignatureBlock:
+def signatory(body: Body, key: MemberKey, function: str, *, signed: str = "") -> Signatory:
     """Prepare the place where a member signs: « La secrétaire de séance », the name, the office."""
-    member = body.member(key)
-    quality = capital(the_office(member.civility, function))
-    return SignatureBlock(quality, body.name_of(key), capital(office_of(body, key)))
+    capacity = capital(the_office(body.member(key).civility, function))
+    return Signatory(capacity, body.name_of(key), capital(office_of(body, key)), signed)
 
 
-def blocks_of(content: Mapping[str, Any]) -> tuple[Block, ...]:
+def statement_of(content: Mapping[str, Any]) -> tuple[Line, ...]:
     """Lay the statement of reasons flat, one paragraph after the other."""
     return tuple(block for written in content.get("blocks", ()) for block in _lay_flat(written))
 
 
-def _lay_flat(written: Mapping[str, Any]) -> Iterator[Block]:
+def _lay_flat(written: Mapping[str, Any]) -> Iterator[Line]:
     for kind in ("heading", "paragraph"):
         if written.get(kind):
-            yield Block(kind, typeset(written[kind]))
+            yield Line(kind, typeset(written[kind]))
     for bullet in written.get("bullets") or ():
         text, below = (bullet, ()) if isinstance(bullet, str) else (bullet["text"], bullet.get("bullets") or ())
-        yield Block("bullet", typeset(text))
+        yield Line("bullet", typeset(text))
         for under in below:
-            yield Block("sub_bullet", typeset(under if isinstance(under, str) else under["text"]))
+            yield Line("sub_bullet", typeset(under if isinstance(under, str) else under["text"]))
 
 
 def decisions_of(content: Mapping[str, Any]) -> tuple[Decision, ...]:

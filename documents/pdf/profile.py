@@ -30,7 +30,6 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     # nothing kept for a next session: a killed instance starts again as new
     (f"{RECOVERY}/AutoSave", "Enabled", "false"),
     (f"{RECOVERY}/RecoveryInfo", "Enabled", "false"),
-    (f"{RECOVERY}/RecoveryInfo", "CrashReporterEnabled", "false"),
     # no first-start wizard, tip of the day, survey or crash report
     ("/org.openoffice.Setup/Office", "ooSetupInstCompleted", "true"),
     (f"{COMMON}/Misc", "FirstRun", "false"),

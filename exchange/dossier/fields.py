@@ -178,9 +178,8 @@ class Record(BaseModel):
         if not isinstance(data, dict):
             return data
         nullable = {field.alias or name for name, field in cls.model_fields.items() if field.default is None}
-        return {
-            key: value for key, value in data.items() if value is not None or key in nullable or key not in cls.keys()
-        }
+        dropped = set(cls.keys()) - nullable
+        return {key: value for key, value in data.items() if value is not None or key not in dropped}
 
     @classmethod
     def keys(cls) -> dict[str, str]:

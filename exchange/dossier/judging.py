@@ -15,8 +15,8 @@ from exchange.dossier.report import ItemReport, Lifted, Report
 from exchange.dossier.sitting import Item, Result
 from workflow import law
 from workflow.french import long_date, typeset
-from workflow.law.article import Article, Finding, Severity
-from workflow.law.facts import Attendance, Ballot, Header, Outcome, Room
+from workflow.law.article import Finding, Severity
+from workflow.law.facts import Attendance, Ballot, Header, Numbering, Outcome, Room
 from workflow.lifecycle import STEPS
 
 
@@ -73,7 +73,7 @@ def judge_sitting(dossier: Dossier, courses: Iterable[Course]) -> tuple[Finding,
         facts.append(attendance)
     if attendance:
         facts.append(opening_header(dossier, attendance))
-    return law.judge(facts, rules=rules_of("submit", "open_discussion"), on=dossier.sitting.day)
+    return law.judge(facts, rules=rules_of("open_discussion"), on=dossier.sitting.day)
 
 
 def opening_header(dossier: Dossier, attendance: Attendance) -> Header:
@@ -117,7 +117,6 @@ def findings_of(dossier: Dossier, course: Course) -> tuple[Finding, ...]:
         facts.append(made.act_of(dossier, course.item, course.room))
         steps += steps_after(course.item)
         if course.item.stated:
-            steps.append("submit")
             facts.append(made.header_of(dossier, course.room, course.item.stated))
     return law.judge(facts, rules=rules_of(*steps), on=dossier.sitting.day)
 
@@ -141,9 +140,9 @@ def stated_findings(dossier: Dossier, course: Course) -> Iterator[Finding]:
     item = course.item
     if item is None or not item.result.is_decided:
         return
-    if item.number and course.number and item.number != course.number:
-        message = f"Numéro annoncé : {item.number} ; la suite de la série donne {course.number}"
-        yield Finding("REG-3", Severity.BLOCK, Article("CGCT", "R2121-9"), typeset(message), item.draft)
+    if course.number:
+        numbering = Numbering(item.draft, due=course.number, stated=item.number)
+        yield from law.judge([numbering], rules=["REG-3"], on=dossier.sitting.day)
     computed = enforceable_day(item)
     if item.enforceable_on and computed and item.enforceable_on != computed:
         message = (

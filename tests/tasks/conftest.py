@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from documents.pdf import is_available
+from tests.databases import own_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples/bureau-2023-07-12.yaml"
@@ -132,7 +133,7 @@ def installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
     def make(name: str, **settings: str) -> Installation:
         home = tmp_path / name
         home.mkdir()
-        made.append(Installation(home, settings))
+        made.append(Installation(home, own_database(name) | settings))
         return made[-1]
 
     yield make

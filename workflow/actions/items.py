@@ -22,7 +22,7 @@ from workflow.models import AgendaItem, Deliberation, Draft
 def open_discussion(item: AgendaItem, *, by: Actor, overrides: Sequence[Override] = ()) -> Taken:
     """Put the item to discussion: the law judges the notice, the whole timeline of the room, and the room at this item."""
     sitting = item.sitting
-    notice, header = facts.notice_of(sitting, is_sitting_open=True), facts.header_of(item)
+    notice, header = facts.notice_of(sitting), facts.header_of(item)
     known = (notice, facts.attendance_of(sitting), header, header.room)
     return _take(item, "open_discussion", by=by, known=known, overrides=overrides)
 

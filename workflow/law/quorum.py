@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from workflow.french import count, long_date, plain_date
 from workflow.law.article import CGCT, Judgement, Severity, blocking, information, rule, warning
 from workflow.law.convocation import clear_days, print_clear_days
-from workflow.law.facts import Attendance, AuthorityKind, Ballot, Body, BodyKind, Notice, Room
+from workflow.law.facts import Attendance, AuthorityKind, Ballot, Body, BodyKind, ItemKind, Notice, Room
 from workflow.law.parameters import in_force
 
 
@@ -195,9 +195,12 @@ def quorum_without_the_recused(room: Room) -> Judgement:
     Dans les cas du II de l’article L. 1111-6, il n’est pas compté non plus parmi les membres en exercice.
     """
     found = quorum_of(room)
-    if found.counted < found.required <= found.attending and not is_quorum_waived(room):
-        aside = found.attending - found.counted
-        yield (
-            f"Quorum perdu par déport : {_present(found.attending)} dont {aside} hors quorum, "
-            f"soit {found.counted} pour {found.required} requis ; reporter l’affaire"
-        )
+    if not found.counted < found.required <= found.attending or is_quorum_waived(room):
+        return
+    aside = found.attending - found.counted
+    is_withdrawal = room.kind is ItemKind.ACCOUNTS and room.recused == {room.body.executive}
+    yield blocking(
+        f"Quorum perdu par {'retrait de l’exécutif' if is_withdrawal else 'déport'} : {_present(found.attending)} "
+        f"dont {aside} hors quorum, soit {found.counted} pour {found.required} requis ; reporter l’affaire",
+        article=CGCT("L2121-14") if is_withdrawal else None,
+    )

@@ -43,6 +43,17 @@ def test_rows_repeat(word, shown) -> None:
     assert template.fields == {"members"}
 
 
+def test_a_table_that_lost_all_its_rows_is_left_out(word, part) -> None:
+    def draw(document: Document) -> None:
+        table = document.add_table(3, 1)
+        for at, text in enumerate(("{%tr for m in members %}", "{{ m }}", "{%tr endfor %}")):
+            table.cell(at, 0).text = text
+
+    template = Template.read(word(draw=draw))
+
+    assert "<w:tbl>" not in part(template.fill({"members": []}))
+
+
 def test_columns_repeat_and_the_grid_follows(word, part) -> None:
     def draw(document: Document) -> None:
         row(document, "x", "{%tc for c in columns %}", "{{ c }}", "{%tc endfor %}")

@@ -99,5 +99,5 @@ def test_rows_are_the_same(cells: list[str], values: dict[str, object]) -> None:
     document.add_paragraph("fin")
     data = saved(document)
 
-    if values["members"]:  # docxtpl leaves a table without rows, which python-docx reads as well
+    if values["members"]:  # docxtpl leaves a table without rows, which Word refuses
         assert read(Template.read(data).fill(values)) == read(written_by_docxtpl(data, values))

@@ -1,4 +1,4 @@
-"""Keep the promises of the pool: what a reader sees in the PDF, and what happens when LibreOffice dies or hangs."""
+"""Keep the promises of the conversion: what a reader sees in the PDF, and what is refused."""
 
 import time
 import zipfile

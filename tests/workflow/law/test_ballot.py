@@ -30,7 +30,7 @@ def test_one_vote_moved_from_against_to_for_never_defeats_what_was_adopted(
 
 @given(votes_for=COUNT, votes_against=COUNT, abstentions=COUNT, blank=COUNT)
 @settings(max_examples=60, deadline=None)
-def test_abstentions_and_blank_papers_change_no_result(make, votes_for, votes_against, abstentions, blank):
+def test_abstentions_and_blank_papers_change_no_result(make, votes_for, votes_against, abstentions, blank) -> None:
     room = make.room()
     bare = make.ballot(votes_for, votes_against, room=room)
 
@@ -39,7 +39,7 @@ def test_abstentions_and_blank_papers_change_no_result(make, votes_for, votes_ag
 
 @given(votes_for=COUNT, votes_against=COUNT)
 @settings(max_examples=60, deadline=None)
-def test_the_vote_of_the_chair_decides_ties_only(make, votes_for, votes_against):
+def test_the_vote_of_the_chair_decides_ties_only(make, votes_for, votes_against) -> None:
     by = {
         choice: outcome(make.ballot(votes_for, votes_against, chair_choice=choice, room=make.room()))
         for choice in Choice
@@ -62,7 +62,9 @@ def test_the_vote_of_the_chair_decides_ties_only(make, votes_for, votes_against)
         pytest.param("VOTE-5", (5, 5, 0), {"kind": BallotKind.SECRET}, ADOPTED, id="secret tie (L2121-20, al. 3)"),
     ],
 )
-def test_a_stated_result_that_the_votes_do_not_give_is_refused_and_the_right_one_passes(make, rule, votes, how, stated):
+def test_a_stated_result_that_the_votes_do_not_give_is_refused_and_the_right_one_passes(
+    make, rule, votes, how, stated
+) -> None:
     ballot = make.ballot(*votes, stated_outcome=stated, **how)
     right = replace(ballot, stated_outcome=outcome(ballot))
 
@@ -72,7 +74,7 @@ def test_a_stated_result_that_the_votes_do_not_give_is_refused_and_the_right_one
     assert not make.found(rule, right)
 
 
-def test_each_wrong_result_is_refused_by_one_rule_of_majority_only(make):
+def test_each_wrong_result_is_refused_by_one_rule_of_majority_only(make) -> None:
     wrong = make.ballot(0, 0, 9, stated_outcome=ADOPTED)
 
     assert [
@@ -80,31 +82,31 @@ def test_each_wrong_result_is_refused_by_one_rule_of_majority_only(make):
     ] == ["VOTE-2"]
 
 
-def test_vote_1_says_what_was_announced_and_what_the_votes_give(make):
+def test_vote_1_says_what_was_announced_and_what_the_votes_give(make) -> None:
     assert make.blocks("VOTE-1", make.ballot(4, 6, stated_outcome=ADOPTED)) == [
         "Résultat annoncé : adopté ; résultat du vote : rejeté (4 voix pour, 6 voix contre) (art. L. 2121-20, al. 2 CGCT)."
     ]
 
 
-def test_vote_1_cites_the_article_of_the_department(make):
+def test_vote_1_cites_the_article_of_the_department(make) -> None:
     room = make.room(10, body=make.body(authority_kind=AuthorityKind.DEPARTMENT))
 
     assert "L. 3121-14, al. 3" in make.blocks("VOTE-1", make.ballot(4, 6, room=room, stated_outcome=ADOPTED))[0]
 
 
-def test_vote_1_only_informs_that_taking_note_is_not_voted(make):
+def test_vote_1_only_informs_that_taking_note_is_not_voted(make) -> None:
     ballot = make.ballot(9, room=make.room(kind=ItemKind.TAKE_NOTE), stated_outcome=ADOPTED)
 
     assert outcome(ballot) is NOTED
     assert [weight for weight, _ in make.says("VOTE-1", ballot)] == ["inform"]
 
 
-def test_vote_3_asks_how_the_chair_voted(make):
+def test_vote_3_asks_how_the_chair_voted(make) -> None:
     assert "indiquer le vote de celui qui préside" in make.blocks("VOTE-3", make.ballot(5, 5))[0]
 
 
 @pytest.mark.parametrize("choice", [Choice.ABSTAIN, Choice.NOT_TAKING_PART])
-def test_vote_4_warns_that_a_chair_without_a_side_breaks_no_tie(make, choice):
+def test_vote_4_warns_that_a_chair_without_a_side_breaks_no_tie(make, choice) -> None:
     ballot = make.ballot(4, 4, 1, chair_choice=choice, stated_outcome=ADOPTED)
 
     [(weight, text)] = make.says("VOTE-4", ballot)
@@ -116,14 +118,14 @@ def test_vote_4_warns_that_a_chair_without_a_side_breaks_no_tie(make, choice):
     assert not make.found("VOTE-4", make.ballot(4, 4, chair_choice=Choice.FOR))
 
 
-def test_vote_4_speaks_for_a_recused_chair_where_vote_3_asks_nothing(make):
+def test_vote_4_speaks_for_a_recused_chair_where_vote_3_asks_nothing(make) -> None:
     ballot = make.ballot(4, 4, not_taking_part=1, room=make.room(recusals=(Recusal("m1"),)))
 
     assert make.found("VOTE-4", ballot)
     assert not make.found("VOTE-3", ballot)
 
 
-def test_vote_6_approves_accounts_that_no_majority_refuses(make):
+def test_vote_6_approves_accounts_that_no_majority_refuses(make) -> None:
     tie = make.ballot(6, 6, room=make.accounts(12), stated_outcome=REJECTED)
 
     assert "L. 1612-12" in make.blocks("VOTE-6", tie)[0]
@@ -131,7 +133,7 @@ def test_vote_6_approves_accounts_that_no_majority_refuses(make):
     assert make.blocks("VOTE-6", make.ballot(5, 6, room=make.accounts(11), stated_outcome=ADOPTED))
 
 
-def test_vote_7_wants_another_chair_and_the_withdrawal_of_the_executive(make):
+def test_vote_7_wants_another_chair_and_the_withdrawal_of_the_executive(make) -> None:
     stayed = make.room(kind=ItemKind.ACCOUNTS)
 
     assert len(make.blocks("VOTE-7", make.ballot(9, room=stayed))) == 2
@@ -142,7 +144,7 @@ def test_vote_7_wants_another_chair_and_the_withdrawal_of_the_executive(make):
     )
 
 
-def test_vote_7_refuses_the_power_of_the_executive_and_warns_when_nobody_is_the_executive(make):
+def test_vote_7_refuses_the_power_of_the_executive_and_warns_when_nobody_is_the_executive(make) -> None:
     by_proxy = replace(make.accounts(9), proxies=(make.proxy(1, 2),))
     unknown = make.room(kind=ItemKind.ACCOUNTS, body=make.body(executive=None))
 

@@ -21,17 +21,17 @@ FOR, AGAINST = Choice.FOR, Choice.AGAINST
         pytest.param((4, 0, 6), {}, Outcome.ADOPTED, id="abstention majority (L2121-20, al. 2)"),
     ],
 )
-def test_what_a_vote_decides(make, votes, how, expected):
+def test_what_a_vote_decides(make, votes, how, expected) -> None:
     assert outcome(make.ballot(*votes, **how)) is expected
 
 
-def test_a_tie_whose_chair_is_recused_is_rejected(make):
+def test_a_tie_whose_chair_is_recused_is_rejected(make) -> None:
     room = make.room(15, in_office=15, recusals=(Recusal("m1"),))
 
     assert outcome(make.ballot(7, 7, not_taking_part=1, room=room, chair_choice=FOR)) is Outcome.REJECTED
 
 
-def test_accounts_that_tie_without_the_mayor_are_approved(make):
+def test_accounts_that_tie_without_the_mayor_are_approved(make) -> None:
     assert outcome(make.ballot(6, 6, room=make.accounts(12))) is Outcome.ADOPTED  # L1612-12, QE 47837
 
 
@@ -45,7 +45,9 @@ def test_accounts_that_tie_without_the_mayor_are_approved(make):
         pytest.param(20, 12, False, 11, 10, False, id="not saved by an ordinary conflict"),
     ],
 )
-def test_the_quorum_with_two_members_who_stand_aside(make, in_office, present, by_law, required, counted, is_met):
+def test_the_quorum_with_two_members_who_stand_aside(
+    make, in_office, present, by_law, required, counted, is_met
+) -> None:
     recusals = (Recusal("m3", by_law=by_law), Recusal("m4", by_law=by_law))
 
     found = quorum_of(make.room(present, in_office=in_office, recusals=recusals, day=date(2026, 1, 15)))
@@ -53,7 +55,7 @@ def test_the_quorum_with_two_members_who_stand_aside(make, in_office, present, b
     assert (found.required, found.counted, found.is_met) == (required, counted, is_met)
 
 
-def test_a_tie_in_the_third_round_elects_the_oldest():
+def test_a_tie_in_the_third_round_elects_the_oldest() -> None:
     candidates = (Candidate("B", 6, date(1960, 1, 1)), Candidate("A", 6, date(1950, 1, 1)))
 
     winner = elected(candidates, 3, valid=12)
@@ -63,7 +65,7 @@ def test_a_tie_in_the_third_round_elects_the_oldest():
 
 
 @pytest.mark.parametrize(("days_before", "refused"), [(1, True), (2, False)])
-def test_an_urgent_notice_leaves_one_clear_day(make, days_before, refused):
+def test_an_urgent_notice_leaves_one_clear_day(make, days_before, refused) -> None:
     notice = make.notice(
         is_urgent=True, urgency_reason="Digue", urgency_approved=True, sent_on=make.DAY - timedelta(days=days_before)
     )

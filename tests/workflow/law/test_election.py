@@ -17,7 +17,7 @@ def candidates(*votes):
 
 @given(votes=st.lists(st.integers(0, 20), min_size=1, max_size=5), round=st.integers(1, 3))
 @settings(max_examples=80)
-def test_nobody_has_more_votes_than_the_elected_and_two_rounds_want_more_than_half(votes, round):
+def test_nobody_has_more_votes_than_the_elected_and_two_rounds_want_more_than_half(votes, round) -> None:
     winner = elected(candidates(*votes), round, valid=sum(votes))
 
     if winner is not None:
@@ -36,19 +36,19 @@ def test_nobody_has_more_votes_than_the_elected_and_two_rounds_want_more_than_ha
         (4, (6, 6), "", "trois tours au plus"),
     ],
 )
-def test_vote_13_refuses_an_announced_winner_that_the_round_does_not_give(make, round, votes, stated, reason):
+def test_vote_13_refuses_an_announced_winner_that_the_round_does_not_give(make, round, votes, stated, reason) -> None:
     [text] = make.blocks("VOTE-13", Election("cao", round, sum(votes), candidates(*votes), stated))
 
     assert reason in text
     assert "L. 2121-21, al. 5" in text
 
 
-def test_vote_13_passes_the_right_winner_and_announces_another_round(make):
+def test_vote_13_passes_the_right_winner_and_announces_another_round(make) -> None:
     assert not make.found("VOTE-13", Election("cao", 1, 12, candidates(7, 5), "A"))
     assert [weight for weight, _ in make.says("VOTE-13", Election("cao", 1, 12, candidates(6, 6)))] == ["inform"]
 
 
-def test_vote_13_wants_each_valid_paper_to_name_a_candidate(make):
+def test_vote_13_wants_each_valid_paper_to_name_a_candidate(make) -> None:
     assert (
         "Les candidats réunissent 11 voix pour 12 suffrages exprimés"
         in make.blocks("VOTE-13", Election("cao", 1, 12, candidates(7, 4)))[0]

@@ -13,7 +13,7 @@ def header(make):
     return Header("budget", make.DAY, room, ("m9", "m11"), "mercredi", 11, 8, 1, 9)
 
 
-def test_form_1_passes_a_header_that_agrees_with_the_facts(make, header):
+def test_form_1_passes_a_header_that_agrees_with_the_facts(make, header) -> None:
     assert not make.found("FORM-1", header)
 
 
@@ -27,7 +27,7 @@ def test_form_1_passes_a_header_that_agrees_with_the_facts(make, header):
         ({"stated_votes": 10}, "Voix : l’acte annonce 10, les faits donnent 9"),
     ],
 )
-def test_form_1_warns_of_each_figure_that_disagrees(make, header, changes, reason):
+def test_form_1_warns_of_each_figure_that_disagrees(make, header, changes, reason) -> None:
     [(weight, text)] = make.says("FORM-1", replace(header, **changes))
 
     assert weight == "warn"
@@ -35,7 +35,7 @@ def test_form_1_warns_of_each_figure_that_disagrees(make, header, changes, reaso
     assert "L. 2121-15" in text
 
 
-def test_form_1_warns_of_a_member_forgotten_or_listed_twice(make, header):
+def test_form_1_warns_of_a_member_forgotten_or_listed_twice(make, header) -> None:
     forgotten = [text for _, text in make.says("FORM-1", replace(header, absent=("m9",)))]
     twice = [text for _, text in make.says("FORM-1", replace(header, absent=("m9", "m11", "m8")))]
 
@@ -44,7 +44,7 @@ def test_form_1_warns_of_a_member_forgotten_or_listed_twice(make, header):
     assert "Porté deux fois dans l’en-tête : Mme Camille MEMBRE8" in twice[1]
 
 
-def test_form_1_warns_of_a_header_dated_from_another_day(make, header):
+def test_form_1_warns_of_a_header_dated_from_another_day(make, header) -> None:
     room = replace(header.room, day=header.day.replace(day=20))
 
     assert "la séance est du mercredi 20 mars 2024" in make.says("FORM-1", replace(header, room=room))[0][1]
@@ -62,7 +62,7 @@ def test_form_1_warns_of_a_header_dated_from_another_day(make, header):
         ((9, 0, 1), "Adopté, 2 abstentions", "La phrase du vote dit 2 abstentions, le décompte 1"),
     ],
 )
-def test_form_5_warns_of_a_sentence_that_contradicts_the_figures(make, votes, sentence, reason):
+def test_form_5_warns_of_a_sentence_that_contradicts_the_figures(make, votes, sentence, reason) -> None:
     [(weight, text)] = make.says("FORM-5", make.ballot(*votes, stated_sentence=sentence))
 
     assert weight == "warn"
@@ -79,5 +79,5 @@ def test_form_5_warns_of_a_sentence_that_contradicts_the_figures(make, votes, se
         ((9, 0, 0), ""),
     ],
 )
-def test_form_5_passes_a_sentence_that_agrees(make, votes, sentence):
+def test_form_5_passes_a_sentence_that_agrees(make, votes, sentence) -> None:
     assert not make.found("FORM-5", make.ballot(*votes, stated_sentence=sentence, chair_choice=Choice.FOR))

@@ -19,13 +19,13 @@ from workflow.law.facts import AgendaLine, AuthorityKind, Sending
         (AuthorityKind.DEPARTMENT, "president", []),
     ],
 )
-def test_conv_6_only_the_executive_or_the_substitute_convenes(make, kind, office, weighs):
+def test_conv_6_only_the_executive_or_the_substitute_convenes(make, kind, office, weighs) -> None:
     notice = make.notice(body=make.body(authority_kind=kind), convened_by=office)
 
     assert [weight for weight, _ in make.says("CONV-6", notice)] == weighs
 
 
-def test_conv_7_refuses_a_notice_without_agenda_hour_or_place_and_with_a_wrong_weekday(make):
+def test_conv_7_refuses_a_notice_without_agenda_hour_or_place_and_with_a_wrong_weekday(make) -> None:
     notice = make.notice(agenda=(), sitting_time=None, place=" ", stated_weekday="mardi")
 
     texts = make.blocks("CONV-7", notice)
@@ -35,13 +35,13 @@ def test_conv_7_refuses_a_notice_without_agenda_hour_or_place_and_with_a_wrong_w
     assert not make.found("CONV-7", make.notice(stated_weekday="Mercredi"))
 
 
-def test_conv_7_names_the_rank_of_an_item_without_subject(make):
+def test_conv_7_names_the_rank_of_an_item_without_subject(make) -> None:
     notice = make.notice(agenda=(AgendaLine("a", "Budget"), AgendaLine("b", "")))
 
     assert "au rang 2" in make.blocks("CONV-7", notice)[0]
 
 
-def test_conv_8_warns_of_a_notice_neither_recorded_nor_posted(make):
+def test_conv_8_warns_of_a_notice_neither_recorded_nor_posted(make) -> None:
     assert [weight for weight, _ in make.says("CONV-8", make.notice(is_recorded=False, posted_on=None))] == [
         "warn",
         "warn",
@@ -49,15 +49,15 @@ def test_conv_8_warns_of_a_notice_neither_recorded_nor_posted(make):
     assert not make.found("CONV-8", make.notice())
 
 
-def test_conv_8_does_not_bind_a_department(make):
+def test_conv_8_does_not_bind_a_department(make) -> None:
     council = make.body(authority_kind=AuthorityKind.DEPARTMENT)
 
     assert not make.found("CONV-8", make.notice(body=council, posted_on=None))
 
 
-def test_conv_9_blocks_while_somebody_was_sent_nothing_and_warns_without_proof(make):
+def test_conv_9_blocks_while_somebody_was_sent_nothing_and_warns_without_proof(make) -> None:
     notice = make.notice()
-    first, second, *others = notice.sendings
+    _, second, *others = notice.sendings
 
     unsent = replace(notice, sendings=(Sending("m1", None), replace(second, has_proof=False), *others))
 
@@ -66,7 +66,7 @@ def test_conv_9_blocks_while_somebody_was_sent_nothing_and_warns_without_proof(m
     assert not make.found("CONV-9", notice)
 
 
-def test_conv_10_refuses_to_forget_a_member_in_office(make):
+def test_conv_10_refuses_to_forget_a_member_in_office(make) -> None:
     notice = make.notice()
 
     forgotten = replace(notice, sendings=notice.sendings[1:])
@@ -75,7 +75,7 @@ def test_conv_10_refuses_to_forget_a_member_in_office(make):
     assert not make.found("CONV-10", notice)
 
 
-def test_conv_10_only_informs_of_a_recipient_who_holds_no_seat(make):
+def test_conv_10_only_informs_of_a_recipient_who_holds_no_seat(make) -> None:
     notice = make.notice()
 
     wider = replace(notice, sendings=(*notice.sendings, Sending("suppleant", make.DAY)))
@@ -83,7 +83,7 @@ def test_conv_10_only_informs_of_a_recipient_who_holds_no_seat(make):
     assert [weight for weight, _ in make.says("CONV-10", wider)] == ["inform"]
 
 
-def test_note_1_wants_a_note_for_each_item_of_a_large_commune_or_an_epci(make):
+def test_note_1_wants_a_note_for_each_item_of_a_large_commune_or_an_epci(make) -> None:
     agenda = (AgendaLine("a", "budget primitif", is_briefed=False), AgendaLine("b", "Voirie"))
 
     assert "« Budget primitif »" in make.blocks("NOTE-1", make.notice(agenda=agenda))[0]
@@ -98,7 +98,7 @@ def test_note_1_wants_a_note_for_each_item_of_a_large_commune_or_an_epci(make):
     assert not make.found("NOTE-1", make.notice())
 
 
-def test_note_1_does_not_bind_a_small_commune_and_asks_a_department_for_its_report(make):
+def test_note_1_does_not_bind_a_small_commune_and_asks_a_department_for_its_report(make) -> None:
     agenda = (AgendaLine("a", "Budget", is_briefed=False),)
 
     assert not make.found("NOTE-1", make.notice(body=make.body(population=3499), agenda=agenda))
@@ -107,6 +107,6 @@ def test_note_1_does_not_bind_a_small_commune_and_asks_a_department_for_its_repo
     assert "L. 3121-19" in text
 
 
-def test_agd_1_refuses_an_item_that_the_notice_does_not_state(make):
+def test_agd_1_refuses_an_item_that_the_notice_does_not_state(make) -> None:
     assert "à l’ordre du jour" in make.blocks("AGD-1", make.room(on_agenda=False))[0]
     assert not make.found("AGD-1", make.room())

@@ -36,7 +36,7 @@ FOR, AGAINST, ABSTAIN, ASIDE = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choic
         ),
     ],
 )
-def test_the_sentence_says_the_result_and_the_figures(make, votes, how, sentence):
+def test_the_sentence_says_the_result_and_the_figures(make, votes, how, sentence) -> None:
     assert make.plain(sentence_of_vote(make.ballot(*votes, **how))) == sentence
 
 
@@ -51,13 +51,13 @@ def test_the_sentence_says_the_result_and_the_figures(make, votes, how, sentence
         ({"authority_kind": AuthorityKind.EPCI, "executive": None}, "m2", "la voix de la présidente étant"),
     ],
 )
-def test_the_casting_vote_agrees_with_the_one_who_chairs(make, changes, chair, words):
+def test_the_casting_vote_agrees_with_the_one_who_chairs(make, changes, chair, words) -> None:
     room = make.room(8, chair=chair, body=make.body(**changes))
 
     assert words in sentence_of_vote(make.ballot(4, 4, chair_choice=FOR, room=room))
 
 
-def test_those_who_stand_aside_are_named(make):
+def test_those_who_stand_aside_are_named(make) -> None:
     one = make.ballot(8, not_taking_part=1, room=make.room(9, recusals=(Recusal("m4"),)))
     two = make.ballot(7, not_taking_part=2, room=make.room(9, recusals=(Recusal("m4"), Recusal("m5"))))
 
@@ -69,7 +69,7 @@ def test_those_who_stand_aside_are_named(make):
     )
 
 
-def test_others_who_take_no_part_are_counted(make):
+def test_others_who_take_no_part_are_counted(make) -> None:
     refusing = make.ballot(7, 1, not_taking_part=1)
     beside = make.ballot(6, not_taking_part=3, room=make.room(9, recusals=(Recusal("m4"),)))
 
@@ -77,7 +77,7 @@ def test_others_who_take_no_part_are_counted(make):
     assert make.plain(sentence_of_vote(beside)).endswith("au vote. 2 autres voix ne prennent pas part au vote.")
 
 
-def test_a_roll_call_prints_its_names_as_the_caller_writes_them(make):
+def test_a_roll_call_prints_its_names_as_the_caller_writes_them(make) -> None:
     room = make.room(4, in_office=5)
     choices = (("m1", FOR), ("m2", FOR), ("m3", AGAINST), ("m4", ABSTAIN))
     ballot = make.ballot(2, 1, 1, kind=BallotKind.ROLL_CALL, choices=choices, room=room)
@@ -87,7 +87,7 @@ def test_a_roll_call_prints_its_names_as_the_caller_writes_them(make):
     )
 
 
-def test_a_unanimous_roll_call_keeps_its_names_and_those_who_take_no_part(make):
+def test_a_unanimous_roll_call_keeps_its_names_and_those_who_take_no_part(make) -> None:
     choices = (("m1", FOR), ("m2", FOR), ("m3", ASIDE))
     ballot = make.ballot(
         2, not_taking_part=1, kind=BallotKind.ROLL_CALL, choices=choices, room=make.room(3, in_office=3)
@@ -98,7 +98,7 @@ def test_a_unanimous_roll_call_keeps_its_names_and_those_who_take_no_part(make):
     )
 
 
-def test_accounts_that_tie_say_why_they_stand(make):
+def test_accounts_that_tie_say_why_they_stand(make) -> None:
     assert make.plain(sentence_of_vote(make.ballot(6, 6, room=make.accounts(12)))) == (
         "Adopté, aucune majorité ne s’étant dégagée contre : 6 voix pour, 6 voix contre."
     )
@@ -107,7 +107,7 @@ def test_accounts_that_tie_say_why_they_stand(make):
     )
 
 
-def test_taking_note_has_no_figures(make):
+def test_taking_note_has_no_figures(make) -> None:
     noted = make.ballot(0, room=make.room(kind=ItemKind.TAKE_NOTE))
     bureau = replace(noted, room=replace(noted.room, body=make.body(kind=BodyKind.BUREAU)))
 
@@ -118,7 +118,7 @@ def test_taking_note_has_no_figures(make):
 
 @given(votes=st.tuples(*[st.integers(0, 12)] * 3), aside=st.integers(0, 3), chair=st.sampled_from([None, FOR, AGAINST]))
 @settings(max_examples=60, deadline=None)
-def test_every_sentence_is_typeset_and_agrees_with_its_own_figures(make, votes, aside, chair):
+def test_every_sentence_is_typeset_and_agrees_with_its_own_figures(make, votes, aside, chair) -> None:
     ballot = make.ballot(*votes, not_taking_part=aside, chair_choice=chair)
 
     sentence = sentence_of_vote(ballot)

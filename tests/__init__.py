@@ -1,0 +1,1 @@
+"""Test the house; the folders mirror its rooms."""
