@@ -56,7 +56,7 @@ def make_paper(payload: dict[str, Any]) -> None:
     ):
         return
     docx = fill(made.paper)
-    pdf = office().convert(docx)
+    pdf = office().convert(docx, day=made.about["sitting"].day)
     Paper.objects.update_or_create(
         key=made.key,
         defaults={

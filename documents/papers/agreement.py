@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from documents.papers.printed import NBSP, typeset_all
 from workflow import models
-from workflow.french import amount, amount_in_words, capital, office_for, plain_date, typeset
+from workflow.french import amount, amount_in_words, capital, office_for, plain_date, the_office, typeset
 
 SIDES = ("d’une part,", "d’autre part,")
 
@@ -85,14 +85,14 @@ def _party(rank: int, party: Mapping[str, Any], *, of: int) -> Party:
     parts = [
         party.get("form") or "",
         f"dont le siège est situé {party['seat']}" if party.get("seat") else "",
-        f"identifiée sous le n° SIREN {_spaced(party['siren'])}" if party.get("siren") else "",
-        f"représentée par {civility} {party['represented_by']}, {office}",
+        f"SIREN {_spaced(party['siren'])}" if party.get("siren") else "",
+        f"que représente {civility} {party['represented_by']}, {office}",
     ]
     return Party(
         name=typeset(party["name"]),
         description=typeset(", " + ", ".join(part for part in parts if part) + ","),
         side=SIDES[min(rank, 1)] if of == len(SIDES) else "",
-        capacity=capital(office),
+        capacity=capital(the_office(civility, party["capacity"].partition(",")[0])),
         representative=typeset(f"{civility} {party['represented_by']}"),
     )
 

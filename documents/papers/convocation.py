@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from documents.papers.printed import NBSP, Signatory, decisions_of, place_of
-from workflow import models
+from workflow import law, models
 from workflow.facts import body_of
 from workflow.french import (
     agree,
     capital,
     clock,
-    count,
     long_civility,
     long_date,
     of_the,
     office_for,
     plain_date,
+    the,
     the_office,
     typeset,
 )
-from workflow.law.facts import Body
-from workflow.law.quorum import quorum_required
+from workflow.law.facts import AuthorityKind, Body
+from workflow.law.quorum import counts_proxies, quorum_required
 
+CHANNELS = {"electronic": "Par voie électronique", "letter": "Par courrier"}
 CONVENERS = {
     "mayor": "maire",
     "president": "président",
@@ -83,7 +84,6 @@ class Convocation:
         sitting = notice.sitting
         body = body_of(sitting)
         dated = f", le {plain_date(sitting.frozen_on)}" if sitting.frozen_on else ""
-        required = quorum_required(body.in_office)
         return cls(
             title=f"Convocation {of_the(body.name)} du {plain_date(sitting.day)}",
             authority=body.authority,
@@ -98,12 +98,10 @@ class Convocation:
             urgency=_urgency(sitting),
             second=_second(sitting),
             agenda=tuple(_point(sitting, item) for item in sitting.items.select_related("draft").order_by("rank")),
-            quorum=f"L’assemblée compte {count(body.in_office, 'membre')} en exercice ; elle délibère si {required} au moins "
-            "sont présents. Les pouvoirs ne comptent pas dans le quorum.",
-            proxy="Si vous ne pouvez venir, vous pouvez donner pouvoir par écrit à un autre membre, au moyen du formulaire "
-            "joint ; chacun ne peut en porter qu’un seul.",
+            quorum=_quorum(body),
+            proxy=_proxy(body),
             proxy_terms="Le pouvoir est daté et signé ; il est toujours révocable et prend fin si vous arrivez en séance.",
-            convener=_convener(sitting),
+            convener=_convener(sitting, body),
         )
 
 
@@ -111,7 +109,8 @@ def _addressee(notice: models.Notice, body: Body) -> Addressee:
     member = notice.member
     seat = next((seat for seat in body.members if seat.key == member.key), None)
     office = capital(office_for(member.civility, seat.office)) if seat and seat.office else ""
-    lines = (str(member), office, *(line.strip() for line in member.address.splitlines()))
+    street = member.address.splitlines() if notice.channel == "letter" else ()
+    lines = (str(member), office, *(line.strip() for line in street), CHANNELS.get(notice.channel, ""))
     return Addressee(
         lines=tuple(line for line in lines if line),
         greeting=long_civility(member.civility),
@@ -139,9 +138,8 @@ def _second(sitting: models.Sitting) -> str:
 def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
     content = (item.sent_revision or item.draft.revision).content
     written = [block["paragraph"] for block in content.get("blocks", ()) if block.get("paragraph")]
-    paragraphs = [
-        text for text in written if not text.rstrip().endswith(":")
-    ]  # what announces a list says nothing alone
+    # A paragraph that announces a list says nothing without it.
+    paragraphs = [text for text in written if not text.rstrip().endswith(":")]
     rapporteur = models.Member.objects.filter(
         authority=sitting.body.authority_id, key=item.draft.rapporteur_key
     ).first()
@@ -154,8 +152,33 @@ def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
     )
 
 
-def _convener(sitting: models.Sitting) -> Signatory:
+def _convener(sitting: models.Sitting, body: Body) -> Signatory:
+    """Name who convenes: the member whom the sitting names, else the mayor or president where the body knows who it is."""
     office = CONVENERS.get(sitting.convened_by, sitting.convened_by)
-    if sitting.convener is None:
+    is_executive = sitting.convened_by in {"mayor", "president"}
+    member = sitting.convener or (body.member(body.executive) if body.executive and is_executive else None)
+    if member is None:
         return Signatory(capital(the_office("M.", office)), "")
-    return Signatory(capital(the_office(sitting.convener.civility, office)), str(sitting.convener))
+    return Signatory(capital(the_office(member.civility, office)), str(member))
+
+
+def _article(rule: str, body: Body) -> str:
+    """Cite the article of a rule as it binds this body: « art. L. 2121-17, al. 1 CGCT »."""
+    known, is_department = law.RULES[rule], body.authority_kind is AuthorityKind.DEPARTMENT
+    return str(known.department if is_department and known.department else known.article)
+
+
+def _quorum(body: Body) -> str:
+    there = "présents ou représentés" if counts_proxies(body) else "présents"
+    return typeset(
+        f"{capital(the(body.name))} ne délibère valablement que si plus de la moitié de ses membres en exercice sont "
+        f"{there}, soit {quorum_required(body.in_office)} sur {body.in_office} ({_article('QUO-1', body)})."
+    )
+
+
+def _proxy(body: Body) -> str:
+    quorum = "" if counts_proxies(body) else " Les pouvoirs ne comptent pas dans le quorum."
+    return typeset(
+        "Si vous ne pouvez assister à la séance, vous pouvez donner pouvoir par écrit à un autre membre, au moyen du "
+        f"formulaire joint ; chacun ne peut en porter qu’un seul ({_article('PROXY-1', body)}).{quorum}"
+    )

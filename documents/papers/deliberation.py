@@ -186,8 +186,8 @@ def _citation(text: str) -> str:
 
 
 def _signatories(act: models.Deliberation, room: Room) -> Iterator[Signatory]:
-    """Prepare the places to sign; what was signed by hand says so, and what is only due says nothing."""
-    given = dict(act.signatures.values_list("member__key", "on"))
+    """Prepare the places to sign; what was signed by hand says so, what is due or merely attributed does not (SIG-5)."""
+    given = dict(act.signatures.filter(means="handwritten").values_list("member__key", "on"))
     functions = [(room.chair, "président de séance"), *((key, "secrétaire de séance") for key in room.secretaries)]
     for key, function in functions:
         signed = f"signé au registre le {plain_date(given[key])}" if key in given else ""

@@ -47,8 +47,8 @@ def in_order(body: Body, keys: Iterable[MemberKey]) -> list[MemberKey]:
 
 
 def names(body: Body, keys: Iterable[MemberKey]) -> str:
-    """Print members by family name: « Mme A, M. B »; the names of a person never part."""
-    return ", ".join(body.name_of(key) for key in in_order(body, keys))
+    """Print members by family name: « Mme A, M. B »; a person’s names never part at the end of a line."""
+    return ", ".join(body.name_of(key).replace(" ", NBSP) for key in in_order(body, keys))
 
 
 def office_of(body: Body, key: MemberKey) -> str:

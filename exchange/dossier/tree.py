@@ -95,7 +95,7 @@ class Builder:
             found = f"le caractère invisible U+{ord(unprintable[0]):04X}"
             self.blame(line, column, found, "un texte sans caractère de commande")
             return UNPRINTABLE.sub("", event.value)
-        return None if event.style is None and event.value in NULLS else event.value
+        return None if not event.style and event.value in NULLS else event.value
 
     def descend(self, node: Node) -> None:
         """Open a list or a block; refuse a file nested beyond reason."""

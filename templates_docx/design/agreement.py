@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from templates_docx.design.deliberation import HALF
 from templates_docx.design.page import Page
-from templates_docx.design.word import Xml, cell, each, paragraph, row, strong, table, tag, when
+from templates_docx.design.word import TAB, Xml, cell, each, paragraph, row, strong, table, tag, when
 
 
 def _parties() -> Xml:
@@ -36,7 +36,7 @@ def _signatures() -> Xml:
         paragraph("Signataire", "{{ party.representative }}"),
     )
     return Xml(
-        paragraph("Extrait", "{{ done_at }}")
+        paragraph("Fait", "{{ done_at }} ", TAB)
         + table((HALF, HALF), row(opening, block, closing), style="Colonnes", name="Signatures des parties")
         + paragraph("Fonction")
     )

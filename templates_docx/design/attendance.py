@@ -6,7 +6,7 @@ from templates_docx.design.deliberation import signatures
 from templates_docx.design.page import Page
 from templates_docx.design.word import Xml, cell, each, paragraph, row, strong, table, tag_row
 
-WIDTHS = (560, 2900, 2150, 2044, 1700)
+WIDTHS = (560, 2800, 1694, 2300, 2000)
 TITLES = ("N°", "Nom", "Fonction", "Situation", "Signature")
 FIGURES = (
     ("Membres en exercice", "in_office"),

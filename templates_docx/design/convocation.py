@@ -6,7 +6,6 @@ from templates_docx.design.page import Page
 from templates_docx.design.word import TAB, TEXT_WIDTH, Xml, cell, each, paragraph, row, strong, table, when
 
 SHORT = 1500
-DOTS = "…" * 14
 
 
 def _line(label: str, name: str) -> Xml:
@@ -87,14 +86,12 @@ def _proxy() -> Xml:
         paragraph("TitrePage", "POUVOIR")
         + paragraph("Objet", "{{ the_sitting }}")
         + paragraph("Formulaire", "Je, {{ addressee.undersigned }}, membre {{ of_the_body }},")
-        + paragraph("Formulaire", f"donne pouvoir à {DOTS}{DOTS}, membre {{{{ of_the_body }}}},")
-        + paragraph("Formulaire", "pour voter en mon nom à la séance {{ of_the_body }} du {{ day }}.")
-        + paragraph(
-            "Formulaire",
-            f"Pouvoir valable pour tous les points de l’ordre du jour, ou pour les seuls points n°\u00a0{DOTS}",
-        )
-        + paragraph("Formulaire", f"Fait à {DOTS}, le {DOTS}")
+        + paragraph("Formulaire", "donne pouvoir à ", TAB, TAB)
+        + paragraph("Formulaire", "membre {{ of_the_body }}, pour voter en mon nom à la séance du {{ day }}.")
+        + paragraph("Formulaire", "Si le pouvoir ne vaut que pour certains points, leurs numéros\u00a0: ", TAB, TAB)
+        + paragraph("Formulaire", "Fait à ", TAB, " le ", TAB)
         + paragraph("Formulaire", "Signature\u00a0:")
+        + paragraph("Signataire")
         + paragraph("Recours", "{{ proxy_terms }}")
     )
 

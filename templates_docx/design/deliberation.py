@@ -17,7 +17,7 @@ from templates_docx.design.word import (
 )
 
 HALF = TEXT_WIDTH // 2
-THIRD = TEXT_WIDTH // 3
+STAMPS = (3754, 2600, 3000)
 
 
 def _figure(label: str, name: str) -> Xml:
@@ -122,16 +122,16 @@ def signatures() -> Xml:
     )
 
 
-def _stamp(title: str, *names: str) -> Xml:
+def _stamp(width: int, title: str, *names: str) -> Xml:
     lines = (when(name, paragraph("Tampon", f"{{{{ {name} }}}}")) for name in names)
-    return cell(THIRD, paragraph("Etiquette", title), *lines, paragraph("Tampon"))
+    return cell(width, paragraph("Etiquette", title), *lines, paragraph("Tampon"))
 
 
 def _end() -> Xml:
     stamps = row(
-        _stamp("Transmission au représentant de l’État", "stamps.sent", "stamps.received"),
-        _stamp("Publication", "stamps.published"),
-        _stamp("Caractère exécutoire", "stamps.enforceable"),
+        _stamp(STAMPS[0], "Transmission au représentant de l’État", "stamps.sent", "stamps.received"),
+        _stamp(STAMPS[1], "Publication", "stamps.published"),
+        _stamp(STAMPS[2], "Caractère exécutoire", "stamps.enforceable"),
         height=1000,
     )
     recourse = (
@@ -142,7 +142,7 @@ def _end() -> Xml:
         paragraph("Extrait", "Pour extrait conforme,")
         + signatures()
         + paragraph("Qualite")
-        + table((THIRD, THIRD, THIRD), stamps, style="Cadres", name="Transmission, publication, caractère exécutoire")
+        + table(STAMPS, stamps, style="Cadres", name="Transmission, publication, caractère exécutoire")
         + paragraph("Recours", recourse)
     )
 

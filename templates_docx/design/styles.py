@@ -82,6 +82,8 @@ def right_tab(at: int) -> str:
     return f'<w:tabs><w:tab w:val="right" w:pos="{at}"/></w:tabs>'
 
 
+# Dots to write on, to the middle of the line then to its end.
+LEADERS = f'<w:tabs><w:tab w:val="left" w:leader="dot" w:pos="5600"/><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
 KEEP = "<w:keepNext/><w:keepLines/>"
 CENTRED, LEFT, RIGHT = '<w:jc w:val="center"/>', '<w:jc w:val="left"/>', '<w:jc w:val="right"/>'
 DASHES, DECISIONS = 1, 2
@@ -105,8 +107,8 @@ STYLES = (
     Style("TitrePage", "Titre de page", KEEP + "<w:pageBreakBefore/>" + space(0, 160) + CENTRED + outline(0),
           size(14, colour=INK, is_bold=True), follows="Normal"),
     Style("Renseignement", "Renseignement", space(0, 50) + LEFT, size(10)),
-    Style("Membres", "Liste des membres", space(0, 60, 252) + LEFT, size(9.5)),
-    Style("Pouvoir", "Pouvoir", space(0, 10, 245) + LEFT, size(9.5)),
+    Style("Membres", "Liste des membres", space(0, 60, 259) + LEFT, size(10)),
+    Style("Pouvoir", "Pouvoir", space(0, 10, 250) + LEFT, size(10)),
     Style("Visa", "Visa", space(0, 90) + '<w:jc w:val="both"/>', ""),
     Style("Expose", "Exposé", space(80, 120, 264), ""),
     Style("Puce1", "Puce 1", numbered(DASHES, 0) + space(0, 70, 259), ""),
@@ -124,12 +126,12 @@ STYLES = (
     Style("Recours", "Voies de recours", "<w:keepLines/>" + space(120) + '<w:jc w:val="both"/>', size(8, colour=GREY)),
     Style("Destinataire", "Destinataire", space() + '<w:ind w:left="5100"/>' + LEFT, ""),
     Style("Partie", "Partie", space(0, 160) + RIGHT, size(10, is_italic=True)),
-    Style("Lieu", "Lieu et date", space(200, 280) + '<w:ind w:left="5100"/>' + LEFT, ""),
-    Style("Rappel", "Objet de la lettre", space(0, 200) + LEFT, "<w:b/>"),
+    Style("Lieu", "Lieu et date", space(360, 360) + '<w:ind w:left="5100"/>' + LEFT, ""),
     Style("Bloc", "Cellule", space(0, 20) + LEFT, size(10)),
     Style("Point", "Point de l’ordre du jour", "<w:keepLines/>" + '<w:tabs><w:tab w:val="left" w:pos="480"/></w:tabs>' + space(0, 80)
           + '<w:ind w:left="480" w:hanging="480"/>' + LEFT, ""),
-    Style("Formulaire", "Formulaire", space(60, 220, 300) + LEFT, ""),
+    Style("Formulaire", "Formulaire", LEADERS + space(60, 260, 300) + LEFT, ""),
+    Style("Fait", "Fait à", KEEP + LEADERS + space(240, 200) + LEFT, ""),
     Style("Nombre", "Nombre", space() + CENTRED, size(9)),
     Style("Case", "Case", space() + LEFT, size(9)),
     Style("Colonne", "Titre de colonne", KEEP + space() + LEFT, size(8.5, colour="FFFFFF", is_bold=True)),
@@ -163,7 +165,7 @@ TABLE_STYLES = {
     "Colonnes": _table_style("Colonnes", "Colonnes", {}, margin=0),
     "Bandeau": _table_style("Bandeau", "Bandeau", {"bottom": INK}, margin=0, rows="60"),
     "Cadres": _table_style("Cadres", "Cadres", dict.fromkeys(("top", "left", "bottom", "right", "insideV", "insideH"), RULE), margin=120, rows="90"),
-    "Chiffres": _table_style("Chiffres", "Chiffres", dict.fromkeys(("top", "bottom"), RULE), margin=60, rows="100"),
+    "Chiffres": _table_style("Chiffres", "Chiffres", dict.fromkeys(("top", "bottom"), RULE), margin=0, rows="60"),
     "Emargement": _table_style(
         "Emargement", "Émargement", dict.fromkeys(("top", "left", "bottom", "right", "insideV", "insideH"), RULE), margin=80, rows="40",
         header=f'<w:shd w:val="clear" w:color="auto" w:fill="{INK}"/>',

@@ -19,6 +19,13 @@ Tree = Any
 Mutation = Callable[[Tree], None]
 
 
+class Dumper(yaml.SafeDumper):
+    """Write a value in full each time it stands in the tree: a dossier has no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def load(path: Path) -> Tree:
     """Read a dossier as bare text, lists and blocks, nothing typed."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -28,7 +35,7 @@ def mutated(path: Path, change: Mutation) -> str:
     """Return the text of the dossier once changed."""
     tree = deepcopy(load(path))
     change(tree)
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
+    return yaml.dump(tree, Dumper=Dumper, allow_unicode=True, sort_keys=False)
 
 
 def put(path: str, value: Tree) -> Mutation:
