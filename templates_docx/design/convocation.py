@@ -88,7 +88,7 @@ def _proxy() -> Xml:
         + paragraph("Formulaire", "Je, {{ addressee.undersigned }}, membre {{ of_the_body }},")
         + paragraph("Formulaire", "donne pouvoir à ", TAB, TAB)
         + paragraph("Formulaire", "membre {{ of_the_body }}, pour voter en mon nom à la séance du {{ day }}.")
-        + paragraph("Formulaire", "Si le pouvoir ne vaut que pour certains points, leurs numéros\u00a0: ", TAB, TAB)
+        + paragraph("Formulaire", "Si le pouvoir ne vaut que pour certains points, leurs numéros\u00a0: ", TAB)
         + paragraph("Formulaire", "Fait à ", TAB, " le ", TAB)
         + paragraph("Formulaire", "Signature\u00a0:")
         + paragraph("Signataire")
