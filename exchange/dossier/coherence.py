@@ -20,8 +20,9 @@ def contradictions(dossier: Dossier) -> Iterator[Explanation]:
     yield from executives(dossier)
     yield from unknown_law(dossier)
     yield from attendance(dossier.sitting)
+    kinds = {draft.key: draft.kind for draft in dossier.drafts}
     for rank, item in enumerate(dossier.sitting.items):
-        yield from vote(item, ("sitting", "items", rank), kind=dossier.draft(item.draft).kind)
+        yield from vote(item, ("sitting", "items", rank), kind=kinds.get(item.draft, ItemKind.DELIBERATION))
         yield from chronology(item, ("sitting", "items", rank), day=dossier.sitting.day)
 
 

@@ -196,17 +196,17 @@ def bad_grammar(text: str, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines()
-    here = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    found = f"«\u00a0{here[:60]}\u00a0»" if here else "la fin du fichier"
-    return Problem(line, column, "", found, f"du YAML{reason(error.problem or '', here)}")
+    here = lines[line - 1] if 0 < line <= len(lines) else ""
+    found = f"«\u00a0{here.strip()[:60]}\u00a0»" if here.strip() else "la fin du fichier"
+    return Problem(line, column, "", found, f"du YAML{reason(f'{error.context} {error.problem}', here)}")
 
 
 def reason(problem: str, here: str) -> str:
     """Give the usual cause of a grammar error, as an officer can mend it."""
-    if "\\t" in problem or "\t" in here or "tab" in problem:
+    if "\t" in here:
         return "\u00a0: les retraits se font avec des espaces, jamais avec une tabulation"
     if "mapping values" in problem:
-        return "\u00a0: un texte qui contient «\u00a0: \u00a0» se met entre guillemets droits"
+        return "\u00a0: un texte où un deux-points est suivi d’une espace se met entre guillemets droits"
     if "quoted scalar" in problem:
         return "\u00a0: un guillemet ouvert est à fermer"
     if "alias" in problem or "anchor" in problem:

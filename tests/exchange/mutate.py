@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class Dumper(yaml.SafeDumper):
         return True
 
 
+@cache
 def load(path: Path) -> Tree:
     """Read a dossier as bare text, lists and blocks, nothing typed."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
