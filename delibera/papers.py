@@ -59,16 +59,15 @@ def lay_out(console: Console, authority: str, sitting: str, folder: Path) -> int
     papers = Paper.objects.filter(sitting__body__authority__key=authority, sitting__key=sitting).order_by(
         "rank", "name"
     )
-    title = f"Documents dans {folder / sitting}/ (.docx et .pdf)"
-    table = Table("Document", "Pages", "Durée", title=title, title_justify="left", box=None)
+    table = Table(title=f"Documents dans {folder / sitting}/, en .docx et .pdf", title_justify="left", box=None)
+    for heading in ("Document", "Pages", "Durée"):
+        table.add_column(heading, no_wrap=True)
     for paper in papers:
         place = folder / sitting / paper.name
         place.parent.mkdir(parents=True, exist_ok=True)
         for suffix, sha256 in (("docx", paper.docx_sha256), ("pdf", paper.pdf_sha256)):
             lay(store.path_of(sha256, suffix), place.with_name(f"{place.name}.{suffix}"))
-        table.add_row(
-            f"{place.relative_to(folder)}.docx, .pdf", str(paper.pages), f"{paper.seconds * 1000:.0f}\u00a0ms"
-        )
+        table.add_row(paper.name, str(paper.pages), f"{paper.seconds * 1000:.0f}\u00a0ms")
     console.print(table)
     return report_failures(console)
 

@@ -44,7 +44,6 @@ class Agreement:
     authority: str
     body: str
     reference: str
-    heading: str
     amount: str
     parties: tuple[Party, ...]
     preamble: tuple[str, ...]
@@ -62,7 +61,6 @@ class Agreement:
             authority=act.body.authority.name,
             body=act.body.name,
             reference=f"Annexe à la délibération n°{NBSP}{act.number} du {plain_date(act.adopted_on)}",
-            heading=typeset(content["title"]),
             amount=_amount(act.revision.content),
             parties=tuple(_party(rank, party, of=len(parties)) for rank, party in enumerate(parties)),
             preamble=typeset_all(content.get("preamble") or ()),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from documents.papers.printed import Signatory, in_order, office_of, signatory
+from documents.papers.printed import Signatory, in_order, members_counted, office_of, signatory
 from workflow import models
 from workflow.facts import attendance_of
-from workflow.french import capital, clock, count, of_the, plain_date, typeset
+from workflow.french import capital, clock, of_the, plain_date, typeset
 from workflow.law.facts import Attendance, MemberKey
 from workflow.law.quorum import quorum_required
 
@@ -76,7 +76,7 @@ def _place(sitting: models.Sitting) -> str:
 
 
 def _quorum(attendance: Attendance) -> str:
-    return f"Quorum : {count(quorum_required(attendance.body.in_office), 'membre présent', 'membres présents')}."
+    return f"Quorum : {members_counted(attendance.body, quorum_required(attendance.body.in_office))}."
 
 
 def _hours(sitting: models.Sitting) -> str:

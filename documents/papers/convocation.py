@@ -114,7 +114,7 @@ def _addressee(notice: models.Notice, body: Body) -> Addressee:
     return Addressee(
         lines=tuple(line for line in lines if line),
         greeting=long_civility(member.civility),
-        undersigned=f"{agree('soussigné', 'soussignée', member.civility)} {member}",
+        undersigned=f"{agree('soussigné', 'soussignée', member.civility)}, {member}",
     )
 
 
@@ -146,10 +146,14 @@ def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
     return Point(
         rank=item.rank,
         subject=typeset(item.draft.subject),
-        rapporteur=f"rapporteur{NBSP}: {rapporteur}" if rapporteur else "",
+        rapporteur=_reporting(rapporteur) if rapporteur else "",
         summary=tuple(map(typeset, paragraphs[:2])),
         proposals=tuple(decision.text for decision in decisions_of(content)),
     )
+
+
+def _reporting(member: models.Member) -> str:
+    return f"{office_for(member.civility, 'rapporteur')}{NBSP}: {str(member).replace(' ', NBSP)}"
 
 
 def _convener(sitting: models.Sitting, body: Body) -> Signatory:
@@ -180,5 +184,5 @@ def _proxy(body: Body) -> str:
     quorum = "" if counts_proxies(body) else " Les pouvoirs ne comptent pas dans le quorum."
     return typeset(
         "Si vous ne pouvez assister à la séance, vous pouvez donner pouvoir par écrit à un autre membre, au moyen du "
-        f"formulaire joint ; chacun ne peut en porter qu’un seul ({_article('PROXY-1', body)}).{quorum}"
+        f"formulaire joint\u202f; chacun ne peut en porter qu’un seul ({_article('PROXY-1', body)}).{quorum}"
     )

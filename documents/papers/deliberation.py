@@ -13,6 +13,7 @@ from documents.papers.printed import (
     Signatory,
     decisions_of,
     in_order,
+    members_counted,
     names,
     signatory,
     statement_of,
@@ -140,8 +141,7 @@ def _quorum(room: Room) -> str:
     found = quorum_of(room)
     if is_quorum_waived(room):
         return "Séance sur seconde convocation\u00a0: l’assemblée délibère sans condition de quorum."
-    members = "membre présent" if found.required < 2 else "membres présents"
-    return f"Le quorum, fixé à {found.required}{NBSP}{members}, est atteint."
+    return f"Le quorum, fixé à {members_counted(room.body, found.required)}, est atteint."
 
 
 def _officers(room: Room) -> Iterator[Officer]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow import models
-from workflow.french import capital, office_for, sort_key, the_office, typeset
+from workflow.french import capital, count, office_for, sort_key, the_office, typeset
 from workflow.law.facts import Body, MemberKey
+from workflow.law.quorum import counts_proxies
 
 NBSP = "\u00a0"
 
@@ -47,8 +48,8 @@ def in_order(body: Body, keys: Iterable[MemberKey]) -> list[MemberKey]:
 
 
 def names(body: Body, keys: Iterable[MemberKey]) -> str:
-    """Print members by family name: « Mme A, M. B »; a person’s names never part at the end of a line."""
-    return ", ".join(body.name_of(key).replace(" ", NBSP) for key in in_order(body, keys))
+    """Print members by family name: « Mme A, M. B »."""
+    return ", ".join(body.name_of(key) for key in in_order(body, keys))
 
 
 def office_of(body: Body, key: MemberKey) -> str:
@@ -61,6 +62,13 @@ def signatory(body: Body, key: MemberKey, function: str, *, signed: str = "") ->
     """Prepare the place where a member signs: « La secrétaire de séance », the name, the office."""
     capacity = capital(the_office(body.member(key).civility, function))
     return Signatory(capacity, body.name_of(key), capital(office_of(body, key)), signed)
+
+
+def members_counted(body: Body, required: int) -> str:
+    """Print a quorum: « 36 membres présents », « ou représentés » where the represented count (CGCT L3121-14-1)."""
+    if counts_proxies(body):
+        return count(required, "membre présent ou représenté", "membres présents ou représentés")
+    return count(required, "membre présent", "membres présents")
 
 
 def statement_of(content: Mapping[str, Any]) -> tuple[Line, ...]:

@@ -159,7 +159,7 @@ class Dossier(Record):
     format: Literal["delibera/1"] = Field(description="Version du format.")
     authority: Authority = Field(description="La collectivité.")
     body: Body = Field(description="L’assemblée qui siège.")
-    drafts: tuple[Draft, ...] = Field(default=(), description="Les projets de délibération.")
+    drafts: tuple[Draft, ...] = Field(description="Les projets de délibération.", min_length=1)
     sitting: Sitting = Field(description="La séance.")
     overrides: tuple[Override, ...] = Field(default=(), description="Blocages levés.")
 

@@ -13,7 +13,7 @@ def _parties() -> Xml:
         + each(
             "party in parties",
             paragraph("Normal", strong("{{ party.name }}"), "{{ party.description }}"),
-            paragraph("Partie", "{{ party.side }}"),
+            when("party.side", paragraph("Partie", "{{ party.side }}")),
         )
     )
 
@@ -31,14 +31,14 @@ def _signatures() -> Xml:
     opening, closing = cell(HALF, tag("{%tc for party in parties %}")), cell(HALF, tag("{%tc endfor %}"))
     block = cell(
         HALF,
-        paragraph("Qualite", "Pour {{ party.name }},"),
+        paragraph("Qualite", strong("{{ party.name }}")),
         paragraph("Qualite", "{{ party.capacity }},"),
         paragraph("Signataire", "{{ party.representative }}"),
     )
     return Xml(
         paragraph("Fait", "{{ done_at }} ", TAB)
         + table((HALF, HALF), row(opening, block, closing), style="Colonnes", name="Signatures des parties")
-        + paragraph("Fonction")
+        + paragraph("Fin")
     )
 
 
@@ -46,7 +46,7 @@ AGREEMENT = Page(
     name="agreement",
     body=Xml(
         paragraph("Registre", "{{ reference }}")
-        + paragraph("Titre1", "{{ heading }}")
+        + paragraph("Titre1", "{{ title }}")
         + when("amount", paragraph("Objet", "{{ amount }}"))
         + _parties()
         + when(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from templates_docx.design.deliberation import signatures
 from templates_docx.design.page import Page
-from templates_docx.design.word import Xml, cell, each, paragraph, row, strong, table, tag_row
+from templates_docx.design.word import TAB, Xml, cell, each, paragraph, row, strong, table, tag_row
 
-WIDTHS = (560, 2800, 1694, 2300, 2000)
+WIDTHS = (480, 2780, 2220, 2174, 1700)
 TITLES = ("N°", "Nom", "Fonction", "Situation", "Signature")
 FIGURES = (
     ("Membres en exercice", "in_office"),
@@ -31,7 +31,7 @@ def _sheet() -> Xml:
             is_header=True,
         ),
         tag_row("{%tr for line in lines %}", WIDTHS),
-        row(*cells, cell(WIDTHS[-1], paragraph("Case")), height=480),
+        row(*cells, cell(WIDTHS[-1], paragraph("Case")), height=454),
         tag_row("{%tr endfor %}", WIDTHS),
         style="Emargement",
         name="Membres en exercice et signatures",
@@ -39,12 +39,9 @@ def _sheet() -> Xml:
 
 
 def _totals() -> Xml:
-    width = sum(WIDTHS) // len(FIGURES)
-    cells = (
-        cell(width, paragraph("Etiquette", label), paragraph("Bloc", strong(f"{{{{ totals.{name} }}}}")))
-        for label, name in FIGURES
-    )
-    return table((width,) * len(FIGURES), row(*cells), style="Chiffres", name="Totaux")
+    """Lay out the figures as one paragraph: a word processor keeps it with the signatures, which it does not do for a table."""
+    first, *others = ((f"{label}\u00a0: ", strong(f"{{{{ totals.{name} }}}}")) for label, name in FIGURES)
+    return paragraph("Totaux", *first, *(piece for figure in others for piece in (TAB, *figure)))
 
 
 ATTENDANCE = Page(
@@ -59,7 +56,7 @@ ATTENDANCE = Page(
         + _totals()
         + paragraph("Extrait", "Certifié exact,")
         + signatures()
-        + paragraph("Fonction")
+        + paragraph("Fin")
     ),
     reminder="Feuille de présence – {{ the_sitting }}",
     foot="Feuille de présence – {{ the_sitting }}",

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from templates_docx.design.page import Page
-from templates_docx.design.word import TAB, TEXT_WIDTH, Xml, cell, each, paragraph, row, strong, table, when
+from templates_docx.design.word import TAB, TEXT_WIDTH, Xml, cell, each, paragraph, row, strong, table, tag_row, when
 
-SHORT = 1500
+WIDTHS = (1500, TEXT_WIDTH - 1500)
 
 
 def _line(label: str, name: str) -> Xml:
-    value = cell(TEXT_WIDTH - SHORT, paragraph("Bloc", strong(f"{{{{ {name} }}}}")))
-    return row(cell(SHORT, paragraph("Bloc", label)), value)
+    """Lay out one fact of the sitting, or nothing when it is not known yet."""
+    value = cell(WIDTHS[1], paragraph("Bloc", strong(f"{{{{ {name} }}}}")))
+    known = row(cell(WIDTHS[0], paragraph("Bloc", label)), value)
+    return Xml(tag_row(f"{{%tr if {name} %}}", WIDTHS) + known + tag_row("{%tr endif %}", WIDTHS))
 
 
 def _letter() -> Xml:
     sitting = table(
-        (SHORT, TEXT_WIDTH - SHORT), _line("Date", "day"), _line("Heure", "hour"), _line("Lieu", "place"),
+        WIDTHS, _line("Date", "day"), _line("Heure", "hour"), _line("Lieu", "place"),
         style="Chiffres", name="Date, heure et lieu de la séance",
     )  # fmt: skip
     return Xml(
@@ -45,7 +47,7 @@ def _letter() -> Xml:
         + paragraph("Normal", "{{ quorum }}")
         + paragraph("Normal", "{{ proxy }}")
         + paragraph(
-            "Normal", "Je vous prie d’agréer, {{ addressee.greeting }}, l’expression de ma considération distinguée."
+            "Cloture", "Je vous prie d’agréer, {{ addressee.greeting }}, l’expression de ma considération distinguée."
         )
         + _signature()
     )
@@ -70,7 +72,7 @@ def _note() -> Xml:
         + each(
             "item in agenda",
             paragraph("Titre2", "{{ item.rank }}. {{ item.subject }}"),
-            when("item.rapporteur", paragraph("Renseignement", "{{ item.rapporteur }}")),
+            when("item.rapporteur", paragraph("Renseignement", "{{ item.rapporteur|capital }}")),
             each("line in item.summary", paragraph("Normal", "{{ line }}")),
             when(
                 "item.proposals",
@@ -85,7 +87,7 @@ def _proxy() -> Xml:
     return Xml(
         paragraph("TitrePage", "POUVOIR")
         + paragraph("Objet", "{{ the_sitting }}")
-        + paragraph("Formulaire", "Je, {{ addressee.undersigned }}, membre {{ of_the_body }},")
+        + paragraph("Formulaire", "Je {{ addressee.undersigned }}, membre {{ of_the_body }},")
         + paragraph("Formulaire", "donne pouvoir à ", TAB, TAB)
         + paragraph("Formulaire", "membre {{ of_the_body }}, pour voter en mon nom à la séance du {{ day }}.")
         + paragraph("Formulaire", "Si le pouvoir ne vaut que pour certains points, leurs numéros\u00a0: ", TAB)

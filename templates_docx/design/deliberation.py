@@ -17,7 +17,7 @@ from templates_docx.design.word import (
 )
 
 HALF = TEXT_WIDTH // 2
-STAMPS = (3754, 2600, 3000)
+STAMPS = (3414, 2440, 3500)
 
 
 def _figure(label: str, name: str) -> Xml:
@@ -90,6 +90,7 @@ def _text() -> Xml:
     title = paragraph("TitreActe", "DÉLIBÉRATION {{ of_the_body|upper }} DU {{ day|upper }}")
     return Xml(
         when("starts_new_page", title, paragraph("Objet", "{{ subject|upper }}"))
+        + when("not starts_new_page", paragraph("Filet"))
         + each("citation in citations", paragraph("Visa", "{{ citation }}"))
         + statement()
         + paragraph("Deliberer", "{{ the_body }}, après en avoir délibéré,")
@@ -98,9 +99,9 @@ def _text() -> Xml:
             paragraph("Decision", "{{ decision.text }}"),
             each("detail in decision.details", paragraph("Detail", "{{ detail }}")),
         )
-        + each("line in closing", paragraph("Expose", "{{ line }}"))
+        + each("line in closing", paragraph("Cloture", "{{ line }}"))
         + paragraph("Vote", "{{ vote }}")
-        + each("annex in annexes", paragraph("Renseignement", "Annexe\u00a0: {{ annex }}"))
+        + each("annex in annexes", paragraph("Annexe", "Annexe\u00a0: {{ annex }}"))
     )
 
 

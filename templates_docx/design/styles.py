@@ -84,6 +84,7 @@ def right_tab(at: int) -> str:
 
 # Dots to write on, to the middle of the line then to its end.
 LEADERS = f'<w:tabs><w:tab w:val="left" w:leader="dot" w:pos="5600"/><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
+FIFTHS = "<w:tabs>" + "".join(f'<w:tab w:val="left" w:pos="{at}"/>' for at in (2700, 4400, 6100, 7800)) + "</w:tabs>"
 KEEP = "<w:keepNext/><w:keepLines/>"
 CENTRED, LEFT, RIGHT = '<w:jc w:val="center"/>', '<w:jc w:val="left"/>', '<w:jc w:val="right"/>'
 DASHES, DECISIONS = 1, 2
@@ -110,13 +111,16 @@ STYLES = (
     Style("Membres", "Liste des membres", space(0, 60, 259) + LEFT, size(10)),
     Style("Pouvoir", "Pouvoir", space(0, 10, 250) + LEFT, size(10)),
     Style("Visa", "Visa", space(0, 90) + '<w:jc w:val="both"/>', ""),
-    Style("Expose", "Exposé", space(80, 120, 264), ""),
+    Style("Expose", "Exposé", space(120, 120, 264), ""),
     Style("Puce1", "Puce 1", numbered(DASHES, 0) + space(0, 70, 259), ""),
     Style("Puce2", "Puce 2", numbered(DASHES, 1) + space(0, 50, 259), ""),
     Style("Deliberer", "Formule de délibération", KEEP + space(240, 120), "<w:b/>"),
-    Style("Decision", "Décision", "<w:keepLines/>" + numbered(DECISIONS, 0) + space(0, 90, 259), ""),
-    Style("Detail", "Détail de décision", "<w:keepLines/>" + numbered(DECISIONS, 1) + space(0, 60, 259), ""),
+    Style("Decision", "Décision", KEEP + numbered(DECISIONS, 0) + space(0, 90, 259), ""),
+    Style("Detail", "Détail de décision", KEEP + numbered(DECISIONS, 1) + space(0, 60, 259), ""),
     Style("Vote", "Vote", KEEP + border("left", colour=INK, weight=18, gap=8) + space(160, 160) + '<w:ind w:left="200"/>' + LEFT, "<w:b/>"),
+    Style("Cloture", "Clôture", KEEP + space(80, 120, 264), ""),
+    Style("Annexe", "Annexe", KEEP + space(0, 50) + LEFT, size(10)),
+    Style("Filet", "Filet", "<w:keepNext/>" + border("top", gap=1) + space(160, 60), size(4)),
     Style("Extrait", "Pour extrait", KEEP + space(160, 120) + LEFT, ""),
     Style("Qualite", "Qualité du signataire", KEEP + space() + LEFT, size(10)),
     Style("Signataire", "Signataire", KEEP + space(1000) + LEFT, size(10.5, is_bold=True)),
@@ -127,11 +131,14 @@ STYLES = (
     Style("Destinataire", "Destinataire", space() + '<w:ind w:left="5100"/>' + LEFT, ""),
     Style("Partie", "Partie", space(0, 160) + RIGHT, size(10, is_italic=True)),
     Style("Lieu", "Lieu et date", space(360, 360) + '<w:ind w:left="5100"/>' + LEFT, ""),
-    Style("Bloc", "Cellule", space(0, 20) + LEFT, size(10)),
+    Style("Bloc", "Cellule", KEEP + space(0, 20) + LEFT, size(10)),
     Style("Point", "Point de l’ordre du jour", "<w:keepLines/>" + '<w:tabs><w:tab w:val="left" w:pos="480"/></w:tabs>' + space(0, 80)
           + '<w:ind w:left="480" w:hanging="480"/>' + LEFT, ""),
     Style("Formulaire", "Formulaire", LEADERS + space(60, 260, 300) + LEFT, ""),
     Style("Fait", "Fait à", KEEP + LEADERS + space(240, 200) + LEFT, ""),
+    # Word wants a paragraph after the last table; as high as a line, it could make an empty page.
+    Style("Fin", "Fin du document", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', size(1)),
+    Style("Totaux", "Totaux", KEEP + border("top", "bottom") + FIFTHS + space(60, 120) + LEFT, size(10)),
     Style("Nombre", "Nombre", space() + CENTRED, size(9)),
     Style("Case", "Case", space() + LEFT, size(9)),
     Style("Colonne", "Titre de colonne", KEEP + space() + LEFT, size(8.5, colour="FFFFFF", is_bold=True)),

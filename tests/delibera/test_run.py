@@ -22,8 +22,8 @@ def dossier() -> Dossier:
 
 
 def flat(text: str) -> str:
-    """Fold white space, whatever its kind and wherever a line ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Fold white space, whatever its kind and wherever a line ends, after a hyphen too."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).replace("- ", "-")
 
 
 def read_pdf(path: Path) -> str:
@@ -46,7 +46,10 @@ def test_the_seed_is_played_to_its_end_and_played_again_nothing_is_made_twice(
     place, out = installation("once"), tmp_path / "out"
 
     first = place.delibera("run", EXAMPLE, "--out", out)
-    made, jobs = bytes_of(out), place.ask("OutboxRow.objects.count(), Paper.objects.count(), JournalEntry.objects.count()")
+    made, jobs = (
+        bytes_of(out),
+        place.ask("OutboxRow.objects.count(), Paper.objects.count(), JournalEntry.objects.count()"),
+    )
     second = place.delibera("run", EXAMPLE, "--out", out)
     verified = place.delibera("verify")
 
@@ -68,7 +71,9 @@ def test_the_seed_is_played_to_its_end_and_played_again_nothing_is_made_twice(
 
 def assert_the_deliberation_says_it_all(text: str, dossier: Dossier) -> None:
     """Every name, the figures, both dates, the number, the amount, the sentence of the vote."""
-    people = {member.key: f"{member.civility} {member.given_name} {member.family_name}" for member in dossier.body.members}
+    people = {
+        member.key: f"{member.civility} {member.given_name} {member.family_name}" for member in dossier.body.members
+    }
     roll = dossier.sitting.roll_call
     assert roll is not None
     assert len(roll.present) == 46
@@ -90,7 +95,15 @@ def assert_the_deliberation_says_it_all(text: str, dossier: Dossier) -> None:
 
 def assert_each_step_is_told(printed: str) -> None:
     """Every state of the spine is reached before the reader’s eyes."""
-    for state in ("En relecture", "Inscrit à l’ordre du jour", "En discussion", "Au vote", "Adopté", "Signé", "Exécutoire"):
+    for state in (
+        "En relecture",
+        "Inscrit à l’ordre du jour",
+        "En discussion",
+        "Au vote",
+        "Adopté",
+        "Signé",
+        "Exécutoire",
+    ):
         assert f"→ {state}" in flat(printed)
 
 

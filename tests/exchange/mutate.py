@@ -20,7 +20,7 @@ Tree = Any
 Mutation = Callable[[Tree], None]
 
 
-class Dumper(yaml.SafeDumper):
+class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # the same writer, faster where libyaml is there
     """Write a value in full each time it stands in the tree: a dossier has no aliases."""
 
     def ignore_aliases(self, data: object) -> bool:

@@ -158,6 +158,8 @@ def test_a_block_on_the_whole_sitting_must_be_passed_over_for_every_item():
 def test_a_second_secretary_changes_nothing_when_one_of_them_is_present_and_both_sign():
     signed = [{"member": key, "on": "2026-10-16"} for key in ("delorme", "fabre", "testud")]
     items = ("cantine", "union-sportive", "correspondante-defense", "verger")
-    change = both(add("sitting.secretaries", "testud"), *(put(f"sitting.items[{key}].signatures", signed) for key in items))
+    change = both(
+        add("sitting.secretaries", "testud"), *(put(f"sitting.items[{key}].signatures", signed) for key in items)
+    )
 
     assert judge(mutated(COUNCIL, change)).is_lawful

@@ -85,6 +85,7 @@ def test_a_wrong_value_is_told_with_its_line_its_key_and_what_is_expected(wrong)
 WRONG_SHAPES = {
     "a block is missing": (drop("sitting.notice"), "sitting.notice", "la clé « notice »"),
     "a list of members is empty": (put("body.members", []), "body.members", "au moins un élément"),
+    "nothing is proposed": (put("drafts", []), "drafts", "au moins un élément"),
     "a member is written twice": (add("body.members", {"key": "fabre", "civility": "Mme", "given_name": "Lucie", "family_name": "FABRE"}), "body.members[fabre].key", "une seule fois"),
     "a member answers twice": (add("sitting.roll_call.present", "fabre"), "sitting.roll_call.present[13]", "une seule fois"),
     "an item is treated twice": (add("sitting.items", {"draft": "verger", "result": "withdrawn"}), "sitting.items[verger].draft", "une seule fois"),
@@ -194,7 +195,8 @@ def test_a_refusal_survives_the_way_from_one_process_to_another():
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("2026-10-15", date(2026, 10, 15)), ("15/10/2026", date(2026, 10, 15)), ("5/1/2027", date(2027, 1, 5))]
+    ("written", "read"),
+    [("2026-10-15", date(2026, 10, 15)), ("15/10/2026", date(2026, 10, 15)), ("5/1/2027", date(2027, 1, 5))],
 )
 def test_a_day_is_read_the_french_way_too(written, read):
     change = put("drafts[cantine].submitted_on", written)
@@ -204,7 +206,13 @@ def test_a_day_is_read_the_french_way_too(written, read):
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("09:30", time(9, 30)), ("9 h 30", time(9, 30)), ("9h30", time(9, 30)), ("19 h", time(19)), ("9\u00a0h\u00a030", time(9, 30))],
+    [
+        ("09:30", time(9, 30)),
+        ("9 h 30", time(9, 30)),
+        ("9h30", time(9, 30)),
+        ("19 h", time(19)),
+        ("9\u00a0h\u00a030", time(9, 30)),
+    ],
 )
 def test_an_hour_is_read_the_french_way_too(written, read):
     assert parse_dossier(mutated(COUNCIL, put("sitting.begins_at", written)), source="").sitting.begins_at == read
@@ -269,12 +277,17 @@ TREES = {path: load(path) for path in (COUNCIL, BUREAU)}
 PLACES = [(path, place) for path, tree in TREES.items() for place in places(tree)]
 LEAVES = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["0", "1", "60", "true", "non", "2026-10-15", "1900-01-01", "2199-12-31", "fabre", "cantine", "secret", "12:00"]),
+    st.sampled_from(
+        ["0", "1", "60", "true", "non", "2026-10-15", "1900-01-01", "2199-12-31", "fabre", "cantine", "secret", "12:00"]
+    ),
     st.none(),
 )
 VALUES = st.recursive(
     LEAVES,
-    lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(st.sampled_from(["key", "draft", "text", "for", "x"]), below, max_size=3)),
+    lambda below: st.one_of(
+        st.lists(below, max_size=3),
+        st.dictionaries(st.sampled_from(["key", "draft", "text", "for", "x"]), below, max_size=3),
+    ),
     max_leaves=6,
 )
 

@@ -11,7 +11,11 @@ from workflow.law import Severity
 BLOCK, WARN = Severity.BLOCK, Severity.WARN
 PRESENT, PROXIES = "sitting.roll_call.present", "sitting.roll_call.proxies"
 CANTINE, PRESBYTERE = "sitting.items[cantine]", "sitting.items[presbytere]"
-SPORT, DEFENCE, ORCHARD = "sitting.items[union-sportive]", "sitting.items[correspondante-defense]", "sitting.items[verger]"
+SPORT, DEFENCE, ORCHARD = (
+    "sitting.items[union-sportive]",
+    "sitting.items[correspondante-defense]",
+    "sitting.items[verger]",
+)
 FIVE_GONE = ("garnier", "poncet", "morel", "chapuis", "lacroix")
 ELEVEN_GONE = (
     "barailler", "barriol", "bonnefoy", "bony", "bouchou", "boudard", "chavanne", "durand", "fauchet", "faverjon", "fayolle",

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {"health": (200, 200, 200), "admin:index": (302, 302, 200)}
 
 
-@pytest.fixture()
+@pytest.fixture
 def clients() -> tuple[Client, Client, Client]:
     password = "une phrase de passe"
     officer = User.objects.create_user("agent", password=password, is_staff=False)

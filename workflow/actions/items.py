@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+
+from django.db import transaction
 
 from workflow import facts, law
 from workflow.actions import ballots
+from workflow.actions.agenda import locked
 from workflow.actions.ballots import BallotCount
 from workflow.actions.numbers import next_number
 from workflow.actions.outbox import leave
-from workflow.actions.step import Actor, Taken, held, take
+from workflow.actions.refusals import TooLate
+from workflow.actions.step import Actor, Taken, take
 from workflow.errors import NBSP
 from workflow.french import capital, the
 from workflow.law.facts import Outcome
@@ -19,43 +24,50 @@ from workflow.lifecycle import Override
 from workflow.models import AgendaItem, Deliberation, Draft
 
 
-def open_discussion(item: AgendaItem, *, by: Actor, overrides: Sequence[Override] = ()) -> Taken:
+def open_discussion(
+    item: AgendaItem, *, by: Actor, overrides: Sequence[Override] = (), version: int | None = None
+) -> Taken:
     """Put the item to discussion: the law judges the notice, the whole timeline of the room, and the room at this item."""
-    sitting = item.sitting
-    notice, header = facts.notice_of(sitting), facts.header_of(item)
-    known = (notice, facts.attendance_of(sitting), header, header.room)
-    return _take(item, "open_discussion", by=by, known=known, overrides=overrides)
+    with debated(item) as stored:
+        notice, header = facts.notice_of(stored.sitting), facts.header_of(stored)
+        known = (notice, facts.attendance_of(stored.sitting), header, header.room)
+        return _take(stored, "open_discussion", by=by, known=known, overrides=overrides, version=version)
 
 
-def put_to_vote(item: AgendaItem, *, by: Actor, overrides: Sequence[Override] = ()) -> Taken:
+def put_to_vote(
+    item: AgendaItem, *, by: Actor, overrides: Sequence[Override] = (), version: int | None = None
+) -> Taken:
     """Close the discussion and call the vote."""
-    return _take(item, "put_to_vote", by=by, known=(facts.room_of(item),), overrides=overrides)
+    with debated(item) as stored:
+        known = (facts.room_of(stored),)
+        return _take(stored, "put_to_vote", by=by, known=known, overrides=overrides, version=version)
 
 
-def close_ballot(item: AgendaItem, count: BallotCount, *, by: Actor, overrides: Sequence[Override] = ()) -> Taken:
+def close_ballot(
+    item: AgendaItem,
+    count: BallotCount,
+    *,
+    by: Actor,
+    overrides: Sequence[Override] = (),
+    version: int | None = None,
+) -> Taken:
     """Count the vote and proclaim what it decides; an adopted item takes its number and becomes a deliberation.
 
     The outcome is computed from the figures (``workflow.law.ballot.outcome``), never typed. Raises ``StepBlocked`` with all
     that the law finds in the count; then nothing is kept.
     """
-    ballot = count.in_room(facts.room_of(item))
-    outcome, sentence = law.ballot.outcome(ballot), sentence_of_vote(ballot, body_name=printed_body(item))
-    is_adopted = outcome is not Outcome.REJECTED
+    with debated(item) as stored:
+        ballot = count.in_room(facts.room_of(stored))
+        outcome, sentence = law.ballot.outcome(ballot), sentence_of_vote(ballot, body_name=printed_body(stored))
+        is_adopted = outcome is not Outcome.REJECTED
 
-    def keep() -> dict[str, object]:
-        ballots.keep(item, count, outcome)
-        told: dict[str, object] = {
-            "outcome": outcome.value,
-            "kind": count.kind.value,
-            **count.totals,
-            "sentence": sentence,
-        }
-        if is_adopted:
-            told["number"] = number_act(item, sentence).number
-        return told
+        def keep() -> dict[str, object]:
+            ballots.keep(stored, count, outcome)
+            told = {"outcome": outcome.value, "kind": count.kind.value, **count.totals, "sentence": sentence}
+            return {**told, "number": number_act(stored, sentence).number} if is_adopted else told
 
-    passed_over = ballots.lawful(tuple(overrides))
-    return _take(item, "adopt" if is_adopted else "reject", by=by, known=(ballot,), overrides=passed_over, effect=keep)
+        event, passed_over = "adopt" if is_adopted else "reject", ballots.lawful(tuple(overrides))
+        return _take(stored, event, by=by, known=(ballot,), overrides=passed_over, effect=keep, version=version)
 
 
 def number_act(item: AgendaItem, sentence: str) -> Deliberation:
@@ -105,15 +117,15 @@ def printed_body(item: AgendaItem) -> str:
 
 
 def _leave_aside(item: AgendaItem, event: str, word: str, reason: str, *, by: Actor, on: date | None) -> Taken:
-    def note() -> dict[str, object]:
-        item.note = f"{word} par {by.name}{NBSP}: {reason}" if reason else f"{word} par {by.name}"
-        item.save(update_fields=["note"])
-        return {"note": item.note}
+    with debated(item) as stored:
 
-    with held(item.draft):
-        return take(
-            item.draft, event, by=by, on=on or item.sitting.day, content={"sitting": item.sitting.key}, effect=note
-        )
+        def note() -> dict[str, object]:
+            stored.note = f"{word} par {by.name}{NBSP}: {reason}" if reason else f"{word} par {by.name}"
+            stored.save(update_fields=["note"])
+            return {"note": stored.note}
+
+        content = {"sitting": stored.sitting.key}
+        return take(stored.draft, event, by=by, on=on or stored.sitting.day, content=content, effect=note)
 
 
 def _take(
@@ -123,10 +135,28 @@ def _take(
     by: Actor,
     known: Sequence[object],
     overrides: Sequence[Override],
-    effect: object = None,
+    effect: Callable[[], Mapping[str, object]] | None = None,
+    version: int | None = None,
 ) -> Taken:
     sitting = item.sitting
     return take(
         item.draft, event, by=by, on=sitting.day, facts=known, overrides=overrides,
-        content={"sitting": sitting.key, "rank": item.rank}, effect=effect,
+        content={"sitting": sitting.key, "rank": item.rank}, effect=effect, version=version,
     )  # fmt: skip
+
+
+@contextmanager
+def debated(item: AgendaItem) -> Iterator[AgendaItem]:
+    """Lock the sitting, so that nobody changes the room meanwhile, and read the item again.
+
+    What the caller holds in memory follows only once all is written. Raises ``TooLate`` where the matter has since gone
+    to the agenda of a later sitting.
+    """
+    with transaction.atomic():
+        locked(item.sitting)
+        stored = AgendaItem.objects.select_related("sitting__body__authority", "draft", "chair").get(pk=item.pk)
+        if stored.draft.items.filter(pk__gt=stored.pk).exclude(sent_revision=None).exists():
+            raise TooLate(str(stored.draft), "l’affaire est inscrite à l’ordre du jour d’une autre séance.")
+        yield stored
+    item.note = stored.note
+    item.draft.state, item.draft.version = stored.draft.state, stored.draft.version

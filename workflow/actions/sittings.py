@@ -160,7 +160,7 @@ def preside(item: AgendaItem, chair: MemberKey, *, by: Actor) -> None:
 def close_sitting(sitting: Sitting, *, by: Actor, at: time | None = None) -> None:
     """Close the sitting once each item has its outcome, and leave the attendance sheet to be made."""
     with writing(sitting, "Lever la séance", by) as stored:
-        waiting = [item.draft for item in stored.items.select_related("draft") if item.draft.state in OPEN_STATES]
+        waiting = [item.draft for item in stored.items.select_related("draft") if _is_waiting(item)]
         if waiting:
             sentences = [f"«{NBSP}{d.subject}{NBSP}» est «{NBSP}{state_label(d.state)}{NBSP}»." for d in waiting]
             raise NotReady("Lever la séance", sentences)
@@ -199,8 +199,14 @@ def _keep_proxy(sitting: Sitting, proxy: Proxy) -> None:
     )
 
 
+def _is_waiting(item: AgendaItem) -> bool:
+    # A draft put off here and convened again elsewhere waits for that other sitting, not for this one.
+    went_on = item.draft.items.filter(pk__gt=item.pk).exclude(sent_revision=None).exists()
+    return item.draft.state in OPEN_STATES and not went_on
+
+
 def _refuse_decided(item: AgendaItem, act: str) -> None:
-    if item.draft.state not in OPEN_STATES:
+    if Draft.objects.get(pk=item.draft_id).state not in OPEN_STATES:
         raise TooLate(act, "l’affaire est déjà décidée.")
 
 

@@ -17,7 +17,15 @@ from documents.papers.deliberation import Figures, Stamps
 from documents.papers.printed import Decision, Line, Signatory
 from documents.pdf import OfficePool, is_available
 
-NAMES = ("M. Jean & Fils", "Mme A < B", "M. « Guillemet »", 'Mme "Droit"', "M. L’Œuvre", "Mme Ÿvonne d’Haÿ", "M. Ça Œ œ É")
+NAMES = (
+    "M. Jean & Fils",
+    "Mme A < B",
+    "M. « Guillemet »",
+    'Mme "Droit"',
+    "M. L’Œuvre",
+    "Mme Ÿvonne d’Haÿ",
+    "M. Ça Œ œ É",
+)
 LONG_TITLE = ("Attribution d’une subvention à l’association « Œuvres & Chœurs » " * 6)[:300]
 
 ACT = Deliberation(
@@ -38,7 +46,11 @@ SHEET = AttendanceSheet(
 def words_of(docx: bytes) -> str:
     """Read every paragraph of a Word file, cells included."""
     document = Document(BytesIO(docx))
-    return "\n".join("".join(node.text or "" for node in p.iter() if node.tag.endswith("}t")) for p in document.element.iter() if p.tag.endswith("}p"))
+    return "\n".join(
+        "".join(node.text or "" for node in p.iter() if node.tag.endswith("}t"))
+        for p in document.element.iter()
+        if p.tag.endswith("}p")
+    )
 
 
 def flat(text: str) -> str:
@@ -54,11 +66,15 @@ def office():
         yield pool
 
 
-def test_names_and_a_title_of_300_characters_come_out_whole_in_word_and_in_pdf(office: OfficePool, tmp_path: Path) -> None:
+def test_names_and_a_title_of_300_characters_come_out_whole_in_word_and_in_pdf(
+    office: OfficePool, tmp_path: Path
+) -> None:
     assert len(LONG_TITLE) == 300
     docx = fill(ACT)
     (tmp_path / "act.pdf").write_bytes(office.convert(docx))
-    pdf = subprocess.run(["pdftotext", "-layout", tmp_path / "act.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    pdf = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "act.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
 
     for text in (words_of(docx), pdf):
         for name in NAMES:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 SQLITE_TRIGGERS = ("journal_refuses_update", "journal_refuses_delete")
 
 
-@pytest.fixture()
+@pytest.fixture
 def authority() -> Authority:
     body = acting.council()
     acting.convened(body, acting.draft(body))
