@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
-from exchange.dossier.schema import schema
+from exchange.dossier.reference import keys_page
+from exchange.dossier.schema import schema_text
 from workflow import law
 from workflow.lifecycle import FINAL_STATES, STATES, STEPS, Lifecycle, event_label, state_label
 
@@ -32,7 +32,8 @@ def pages() -> dict[str, str]:
     return {
         "lifecycle.md": lifecycle_page(),
         "law.md": law_page(),
-        "dossier.schema.json": json.dumps(schema(), ensure_ascii=False, indent=2) + "\n",
+        "dossier-keys.md": keys_page(),
+        "dossier.schema.json": schema_text(),
     }
 
 

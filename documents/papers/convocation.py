@@ -153,7 +153,8 @@ def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
 
 
 def _reporting(member: models.Member) -> str:
-    return f"{office_for(member.civility, 'rapporteur')}{NBSP}: {str(member).replace(' ', NBSP)}"
+    """Print who reports, in one piece that no end of line parts."""
+    return f"{office_for(member.civility, 'rapporteur')} : {member}".replace(" ", NBSP)
 
 
 def _convener(sitting: models.Sitting, body: Body) -> Signatory:

@@ -65,7 +65,7 @@ def signatory(body: Body, key: MemberKey, function: str, *, signed: str = "") ->
 
 
 def members_counted(body: Body, required: int) -> str:
-    """Print a quorum: « 36 membres présents », « ou représentés » where the represented count (CGCT L3121-14-1)."""
+    """Print a quorum: « 36 membres présents », « ou représentés » where the represented count (CGCT L3121-14-1)."""
     if counts_proxies(body):
         return count(required, "membre présent ou représenté", "membres présents ou représentés")
     return count(required, "membre présent", "membres présents")

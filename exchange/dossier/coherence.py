@@ -39,13 +39,13 @@ def unknown_law(dossier: Dossier) -> Iterator[Explanation]:
     days: list[tuple[date | None, Place]] = [
         (sitting.day, ("sitting", "day")),
         (notice.sent_on, ("sitting", "notice", "sent_on")),
-        (notice.second_of and notice.second_of.day, ("sitting", "notice", "second_of", "day")),
+        (notice.second_of.day if notice.second_of else None, ("sitting", "notice", "second_of", "day")),
     ]
     for rank, exception in enumerate(notice.exceptions):
         days.append((exception.sent_on, ("sitting", "notice", "exceptions", rank, "sent_on")))
     for day, place in days:
         if day and day < EARLIEST:
-            yield Explanation(place, f"une date à partir du {EARLIEST:%d/%m/%Y} : le droit antérieur n’est pas connu")
+            yield Explanation(place, f"une date à partir du {EARLIEST:%d/%m/%Y} : le droit antérieur n’est pas connu")
 
 
 def attendance(sitting: Sitting) -> Iterator[Explanation]:

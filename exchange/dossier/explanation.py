@@ -55,7 +55,7 @@ def one_of(words: typing.Collection[str], written: str, noun: str) -> str:
     """List what is possible, and name the one that is close to what was written; of a long list, name only that one."""
     known, meant = list(words), guess(written, words)
     if len(known) == 1:
-        return f"« {known[0]} »"
+        return f"« {known[0]} »"
     if meant and len(known) > LONGEST_LIST:
         return f"une clé de ce bloc{meant}"
     return f"l’une des {noun} {', '.join(known)}{meant}"

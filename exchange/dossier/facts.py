@@ -34,7 +34,9 @@ def body_of(dossier: Dossier) -> facts.Body:
         population=authority.population,
         members=members,
         executive=next((member.key for member in body.members if member.executive), None),
-        delegation=delegation and facts.Delegation(delegation.number, delegation.voted_on, delegation.enforceable_on),
+        delegation=facts.Delegation(delegation.number, delegation.voted_on, delegation.enforceable_on)
+        if delegation
+        else None,
         is_alsace_moselle=authority.alsace_moselle,
     )
 

@@ -129,7 +129,7 @@ def text_type(read: Callable[[Any], Any], **schema: object) -> tuple[BeforeValid
 
 
 KEY = r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}"
-KEY_SENTENCE = "une clé : lettres sans accent, chiffres, « - » ou « _ », 60 signes au plus"
+KEY_SENTENCE = "une clé : lettres sans accent, chiffres, « - » ou « _ », 60 signes au plus"
 EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 
 Key = Annotated[str, reader(KEY, KEY_SENTENCE), WithJsonSchema({"type": "string", "pattern": f"^{KEY}$"})]
@@ -140,12 +140,12 @@ Email = Annotated[
 ]
 Siren = Annotated[
     str,
-    reader("([0-9]{9})?", "un numéro SIREN : neuf chiffres sans espace"),
+    reader("([0-9]{9})?", "un numéro SIREN : neuf chiffres sans espace"),
     WithJsonSchema({"type": ["string", "integer"], "pattern": "^[0-9]{9}$"}),
 ]
 Account = Annotated[
     str,
-    reader("([0-9]{3,10})?", "un compte budgétaire : des chiffres sans espace, par exemple 65748"),
+    reader("([0-9]{3,10})?", "un compte budgétaire : des chiffres sans espace, par exemple 65748"),
     WithJsonSchema({"type": ["string", "integer"], "pattern": "^[0-9]{3,10}$"}),
 ]
 YesNo = Annotated[bool, *text_type(read_yes_or_no, enum=[True, False, "oui", "non"])]
@@ -162,7 +162,7 @@ Day = Annotated[
     date,
     *text_type(read_day, type="string", pattern=r"^(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})$"),
 ]
-Hour = Annotated[time, *text_type(read_hour, type="string", pattern=r"^\d{1,2} ?[:hH] ?(\d{2})?$")]
+Hour = Annotated[time, *text_type(read_hour, type="string", pattern=r"^\d{1,2}\s?[:hH]\s?(\d{2})?$")]
 NumberFormat = Annotated[str, *text_type(read_number_format, type="string", pattern=r"\{rank(:0?\d?d?)?\}")]
 
 

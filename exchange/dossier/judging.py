@@ -146,7 +146,7 @@ def stated_findings(dossier: Dossier, course: Course) -> Iterator[Finding]:
     computed = enforceable_day(item)
     if item.enforceable_on and computed and item.enforceable_on != computed:
         message = (
-            f"Caractère exécutoire annoncé au {long_date(item.enforceable_on)} : "
+            f"Caractère exécutoire annoncé au {long_date(item.enforceable_on)} : "
             f"la publication et la réception le donnent au {long_date(computed)}"
         )
         article = law.RULES["EXE-1"].article_for(course.room)

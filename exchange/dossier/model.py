@@ -32,7 +32,7 @@ class Authority(Record):
 
     key: Key = Field(description="Clé courte de la collectivité.")
     name: Words = Field(description="Nom de la collectivité.")
-    kind: AuthorityKind = Field(description="Commune, EPCI ou département : il décide du délai de convocation.")
+    kind: AuthorityKind = Field(description="Commune, EPCI ou département : il décide du délai de convocation.")
     siren: Siren = Field(default="", description="Numéro SIREN, neuf chiffres.")
     population: Number = Field(description="Population municipale.")
     seat: Text = Field(default="", description="Commune du siège.")
@@ -63,7 +63,7 @@ class Member(Record):
     civility: Literal["M.", "Mme"] = Field(description="Civilité.")
     given_name: Words = Field(description="Prénom.")
     family_name: Words = Field(description="Nom de famille, tel qu’il s’imprime.")
-    office: Text = Field(default="", description="Fonction imprimée après le nom : « maire », « 4e vice-présidente ».")
+    office: Text = Field(default="", description="Fonction imprimée après le nom : « maire », « 4e vice-présidente ».")
     executive: YesNo = Field(default=False, description="Le maire ou le président, chef de l’exécutif.")
     born_on: Day | None = Field(default=None, description="Date de naissance (elle départage une élection).")
     channel: Literal["electronic", "letter"] = Field(default="electronic", description="Envoi des convocations.")

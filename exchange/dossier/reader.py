@@ -63,10 +63,10 @@ def seen(node: Node) -> str:
         keys = ", ".join(list(node.content)[:4])
         return f"un bloc de clés ({keys}…)" if len(node.content) > 4 else f"un bloc de clés ({keys})"
     if isinstance(node.content, list):
-        return "une liste vide" if not node.content else f"une liste (nombre d’éléments : {len(node.content)})"
+        return "une liste vide" if not node.content else f"une liste (nombre d’éléments : {len(node.content)})"
     if not node.content:
         return "rien"
-    return f"« {shortened(node.content)} »"
+    return f"« {shortened(node.content)} »"
 
 
 def shortened(text: str) -> str:
@@ -77,7 +77,8 @@ def shortened(text: str) -> str:
 
 def key_path(root: Node, location: tuple[str | int, ...]) -> str:
     """Write the path of a key; an element of a list goes by its own key, or by its place counted from 1."""
-    path, node = "", root
+    path = ""
+    node: Node | None = root
     for step in location:
         below = node.child(step) if node else None
         if isinstance(step, int):

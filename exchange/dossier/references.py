@@ -59,15 +59,15 @@ ONCE = (
 def broken_references(raw: Plain) -> Iterator[Explanation]:
     """Find the keys that nobody bears, and those written twice where once is meant."""
     yield from unknown(
-        raw, MEMBERS, known={key for _, key in at(raw, "body.members.*.key")}, noun="d’un membre de « body.members »"
+        raw, MEMBERS, known={key for _, key in at(raw, "body.members.*.key")}, noun="d’un membre de « body.members »"
     )
-    yield from unknown(raw, DRAFTS, known={key for _, key in at(raw, "drafts.*.key")}, noun="d’un projet de « drafts »")
+    yield from unknown(raw, DRAFTS, known={key for _, key in at(raw, "drafts.*.key")}, noun="d’un projet de « drafts »")
     yield from unknown(raw, ("overrides.*.rule",), known=set(RULES), noun="d’une règle de droit, par exemple CONV-1")
     for patterns in ONCE:
         seen: set[str] = set()
         for place, key in (found for pattern in patterns for found in at(raw, pattern)):
             if key in seen:
-                yield Explanation(place, "chaque clé une seule fois", f"« {key[:60]} » une seconde fois")
+                yield Explanation(place, "chaque clé une seule fois", f"« {key[:60]} » une seconde fois")
             seen.add(key)
 
 

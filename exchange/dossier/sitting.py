@@ -120,7 +120,7 @@ class Movement(Record):
     def go_one_way(self) -> Self:
         """Refuse a movement that is neither an arrival nor a departure, or both."""
         if self.arrives == self.leaves:
-            expect("« arrives: true » ou « leaves: true », l’un des deux")
+            expect("« arrives: true » ou « leaves: true », l’un des deux")
         return self
 
 
@@ -139,7 +139,7 @@ class Recusal(Record):
     member: Key = Field(description="Clé du membre.")
     reason: Text = Field(default="", description="Motif du déport.")
     by_law: YesNo = Field(
-        default=False, description="Cas de l’article L. 1111-6, II : il sort aussi du calcul du quorum."
+        default=False, description="Cas de l’article L. 1111-6, II : il sort aussi du calcul du quorum."
     )
 
 
@@ -217,7 +217,7 @@ class Sitting(Record):
     chair: Key = Field(description="Clé du membre qui préside.")
     secretaries: tuple[Key, ...] = Field(default=(), description="Clés des secrétaires de séance.")
     convened_by: Text = Field(
-        default="", description="Fonction de qui convoque : mayor, president, deputy_mayor, vice_president."
+        default="", description="Fonction de qui convoque : mayor, president, deputy_mayor, vice_president."
     )
     convener: Key | None = Field(default=None, description="Clé du membre qui convoque.")
     notice: Notice = Field(description="Convocation.")

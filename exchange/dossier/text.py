@@ -27,7 +27,7 @@ class Bullet(Record):
 class Decision(Record):
     """One decision of the operative part, with points below it."""
 
-    text: Words = Field(description="Une décision, le verbe au présent : « approuve … », « autorise … ».")
+    text: Words = Field(description="Une décision, le verbe au présent : « approuve … », « autorise … ».")
     bullets: tuple[Words, ...] = Field(default=(), description="Détail de la décision, point par point.")
 
 
@@ -55,8 +55,8 @@ class ActText(Record):
 
     citations: tuple[Words, ...] = Field(default=(), description="Visas, sans le « Vu » du début.")
     cites_delegation: YesNo = Field(default=False, description="Les visas citent la délibération de délégation.")
-    blocks: tuple[Block, ...] = Field(default=(), description="Exposé des motifs : intertitres, paragraphes, listes.")
-    decisions: tuple[DecisionOrText, ...] = Field(default=(), description="Dispositif : une décision par entrée.")
+    blocks: tuple[Block, ...] = Field(default=(), description="Exposé des motifs : intertitres, paragraphes, listes.")
+    decisions: tuple[DecisionOrText, ...] = Field(default=(), description="Dispositif : une décision par entrée.")
     closing: tuple[Words, ...] = Field(default=(), description="Paragraphes de fin, après le dispositif.")
 
 
@@ -69,7 +69,7 @@ class Party(Record):
     capacity: Words = Field(description="Qualité de la personne qui signe, par exemple « président ».")
     seat: Text = Field(default="", description="Adresse du siège.")
     siren: Siren = Field(default="", description="Numéro SIREN.")
-    form: Text = Field(default="", description="Forme juridique, par exemple « association loi de 1901 ».")
+    form: Text = Field(default="", description="Forme juridique, par exemple « association loi de 1901 ».")
 
 
 class AgreementArticle(Record):

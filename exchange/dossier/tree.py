@@ -72,9 +72,9 @@ class Builder:
     def take(self, event: yaml.Event) -> None:
         """Take one event of the parser."""
         mark = event.start_mark
-        line, column = mark.line + 1, mark.column + 1
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self.blame(line, column, "un second document (« --- »)", "un seul dossier par fichier")
+            self.blame(line, column, "un second document (« --- »)", "un seul dossier par fichier")
         elif isinstance(event, yaml.AliasEvent):
             self.blame(line, column, f"le renvoi « *{event.anchor} »", "la valeur elle-même, écrite en toutes lettres")
             self.add(Node(line, column))

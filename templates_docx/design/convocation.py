@@ -40,7 +40,7 @@ def _letter() -> Xml:
                 "Point",
                 "{{ item.rank }}.",
                 TAB,
-                "{{ item.subject }}{% if item.rapporteur %} – {{ item.rapporteur }}{% endif %}",
+                "{{ item.subject }}{% if item.rapporteur %} ({{ item.rapporteur }}){% endif %}",
             ),
         )
         + paragraph("Titre2", "Quorum et pouvoir")
@@ -72,7 +72,7 @@ def _note() -> Xml:
         + each(
             "item in agenda",
             paragraph("Titre2", "{{ item.rank }}. {{ item.subject }}"),
-            when("item.rapporteur", paragraph("Renseignement", "{{ item.rapporteur|capital }}")),
+            when("item.rapporteur", paragraph("Rapporteur", "{{ item.rapporteur|capital }}")),
             each("line in item.summary", paragraph("Normal", "{{ line }}")),
             when(
                 "item.proposals",

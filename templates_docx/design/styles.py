@@ -108,8 +108,8 @@ STYLES = (
     Style("TitrePage", "Titre de page", KEEP + "<w:pageBreakBefore/>" + space(0, 160) + CENTRED + outline(0),
           size(14, colour=INK, is_bold=True), follows="Normal"),
     Style("Renseignement", "Renseignement", space(0, 50) + LEFT, size(10)),
-    Style("Membres", "Liste des membres", space(0, 60, 259) + LEFT, size(10)),
-    Style("Pouvoir", "Pouvoir", space(0, 10, 250) + LEFT, size(10)),
+    Style("Membres", "Liste des membres", space(0, 60, 259) + LEFT, size(9.5)),
+    Style("Pouvoir", "Pouvoir", space(0, 10, 250) + LEFT, size(9.5)),
     Style("Visa", "Visa", space(0, 90) + '<w:jc w:val="both"/>', ""),
     Style("Expose", "Exposé", space(120, 120, 264), ""),
     Style("Puce1", "Puce 1", numbered(DASHES, 0) + space(0, 70, 259), ""),
@@ -134,6 +134,7 @@ STYLES = (
     Style("Bloc", "Cellule", KEEP + space(0, 20) + LEFT, size(10)),
     Style("Point", "Point de l’ordre du jour", "<w:keepLines/>" + '<w:tabs><w:tab w:val="left" w:pos="480"/></w:tabs>' + space(0, 80)
           + '<w:ind w:left="480" w:hanging="480"/>' + LEFT, ""),
+    Style("Rapporteur", "Rapporteur", KEEP + space(0, 80) + LEFT, size(10, colour=GREY)),
     Style("Formulaire", "Formulaire", LEADERS + space(60, 260, 300) + LEFT, ""),
     Style("Fait", "Fait à", KEEP + LEADERS + space(240, 200) + LEFT, ""),
     # Word wants a paragraph after the last table; as high as a line, it could make an empty page.

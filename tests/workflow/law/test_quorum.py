@@ -166,8 +166,8 @@ def test_quo_8_cites_the_withdrawal_of_the_executive_on_his_accounts(make) -> No
 @pytest.mark.parametrize(
     ("kind", "day", "required"),
     [
-        (AuthorityKind.COMMUNE, date(2022, 2, 22), 11),
-        (AuthorityKind.COMMUNE, date(2022, 2, 23), 10),
+        (AuthorityKind.COMMUNE, date(2025, 12, 23), 11),
+        (AuthorityKind.COMMUNE, date(2025, 12, 24), 10),
         (AuthorityKind.DEPARTMENT, date(2025, 12, 23), 11),
         (AuthorityKind.DEPARTMENT, date(2025, 12, 24), 10),
     ],
