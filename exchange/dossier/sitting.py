@@ -177,7 +177,7 @@ class Signature(Record):
     """A signature on the act."""
 
     member: Key = Field(description="Clé du membre qui signe.")
-    on: Day = Field(description="Jour de la signature.")
+    on: Day = Field(description="Jour de la signature manuscrite, au registre.")
 
 
 class Transmission(Record):

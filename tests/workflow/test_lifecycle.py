@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow import law, lifecycle
@@ -24,7 +24,8 @@ def case(state: str, *facts: object, roles: frozenset[Role] = EVERYBODY, **more:
     return Case(state, facts, DAY, "Mme X", roles, **more)  # type: ignore[arg-type]
 
 
-@given(st.lists(st.sampled_from([*STEPS, "inexistant"]), max_size=40))
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from([*STEPS, "inexistant"]), max_size=30))
 def test_any_sequence_of_events_stays_on_the_chart_and_a_forbidden_one_changes_nothing(events: list[str]) -> None:
     draft = case("draft")
 

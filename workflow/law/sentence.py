@@ -10,6 +10,7 @@ from collections.abc import Callable
 from workflow.french import agree, count, join, typeset
 from workflow.law.ballot import outcome
 from workflow.law.facts import AuthorityKind, Ballot, BallotKind, BodyKind, Choice, ItemKind, MemberKey, Outcome
+from workflow.law.tally import totals_by_choice
 
 NameOf = Callable[[MemberKey], str]
 
@@ -86,11 +87,11 @@ def _not_cast(ballot: Ballot, name_of: NameOf) -> list[str]:
 
 
 def _names(ballot: Ballot, choice: Choice, name_of: NameOf) -> str:
-    # Only a roll call prints names; its list is the register’s (VOTE-10).
-    if ballot.kind is not BallotKind.ROLL_CALL:
-        return ""
+    # A roll call prints every name (VOTE-10); a show of hands those who oppose or abstain, when all of these are known.
     names = [name_of(key) for key, chosen in ballot.choices if chosen is choice]
-    return f" ({join(names)})" if names else ""
+    is_known = choice is not Choice.FOR and len(names) == totals_by_choice(ballot)[choice]
+    prints = ballot.kind is BallotKind.ROLL_CALL or (ballot.kind is BallotKind.ORDINARY and is_known)
+    return f" ({join(names)})" if names and prints else ""
 
 
 def _of_the_chair(ballot: Ballot) -> str:

@@ -126,3 +126,16 @@ def test_every_sentence_is_typeset_and_agrees_with_its_own_figures(make, votes, 
     assert sentence == typeset(sentence)
     assert not make.found("FORM-5", replace(ballot, stated_sentence=sentence))
     assert not (ballot.votes_against and "unanimité" in sentence)
+
+
+def test_a_show_of_hands_names_those_who_oppose_or_abstain_when_all_of_them_are_known(make) -> None:
+    choices = (("m1", FOR), ("m3", AGAINST), ("m4", ABSTAIN))
+    known = make.ballot(6, 1, 1, choices=choices, room=make.room(8))
+    partly = make.ballot(5, 2, 1, choices=choices, room=make.room(8))
+
+    assert make.plain(sentence_of_vote(known, name_of=str.upper)) == (
+        "Adopté à la majorité : 6 voix pour, 1 voix contre (M3), 1 abstention (M4)."
+    )
+    assert make.plain(sentence_of_vote(partly, name_of=str.upper)) == (
+        "Adopté à la majorité : 5 voix pour, 2 voix contre, 1 abstention (M4)."
+    )
