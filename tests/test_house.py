@@ -1,4 +1,4 @@
-"""Keep the house as docs/house.md draws it: each test is one of its rules."""
+"""Keep the house in order: each test is one of its rules (CONTRIBUTING.md)."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.actions.step import Actor, Taken
+from workflow.actions.actor import Actor
+from workflow.actions.step import Taken
 from workflow.law import Finding
 from workflow.lifecycle import event_label, state_label
 

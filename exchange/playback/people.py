@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exchange.dossier.model import Dossier, Draft, RouteStep
-from workflow.actions.step import Actor
+from workflow.actions.actor import Actor
 from workflow.lifecycle import Override, Role
 
 OFFICE = Actor("Service des assemblées", frozenset({Role.ASSEMBLIES_OFFICE}))

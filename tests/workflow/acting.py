@@ -6,8 +6,8 @@ from datetime import date, time
 
 from workflow import models
 from workflow.actions import agenda, assembly, items, numbers, sittings, texts
+from workflow.actions.actor import Actor
 from workflow.actions.ballots import BallotCount
-from workflow.actions.step import Actor
 from workflow.law.facts import AuthorityKind, BodyKind, Choice, ItemKind
 from workflow.lifecycle import Role
 

@@ -8,11 +8,12 @@ from datetime import date
 from django.db import transaction
 
 from workflow import facts
+from workflow.actions.actor import Actor
 from workflow.actions.assembly import find_member
 from workflow.actions.items import leave_papers
 from workflow.actions.journal import record
 from workflow.actions.refusals import TooLate
-from workflow.actions.step import Actor, Taken, held, require, take
+from workflow.actions.step import Taken, held, require, take
 from workflow.errors import NBSP
 from workflow.law.facts import MemberKey
 from workflow.law.publication import enforceable_on

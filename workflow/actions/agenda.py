@@ -13,12 +13,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from workflow import facts, law
+from workflow.actions.actor import Actor
 from workflow.actions.assembly import find_member
 from workflow.actions.journal import record
 from workflow.actions.kept import refuse_other
 from workflow.actions.outbox import leave
 from workflow.actions.refusals import AlreadyDifferent, NotReady, TooLate
-from workflow.actions.step import Actor, Taken, judged, require, take
+from workflow.actions.step import Taken, judged, require, take
 from workflow.actions.texts import missing_sign_offs
 from workflow.errors import NBSP, StepBlocked
 from workflow.law.article import Finding

@@ -7,11 +7,12 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
+from workflow.actions.actor import Actor
 from workflow.actions.journal import record
 from workflow.actions.kept import refuse_other
 from workflow.actions.numbers import check_format
 from workflow.actions.refusals import AlreadyDifferent, Unknown
-from workflow.actions.step import Actor, require
+from workflow.actions.step import require
 from workflow.errors import NBSP
 from workflow.law.facts import AuthorityKind, BodyKind, Delegation
 from workflow.lifecycle import OFFICE

@@ -10,12 +10,13 @@ from django.db import transaction
 
 from workflow import facts, law
 from workflow.actions import ballots
+from workflow.actions.actor import Actor
 from workflow.actions.agenda import locked
 from workflow.actions.ballots import BallotCount
 from workflow.actions.numbers import next_number
 from workflow.actions.outbox import leave
 from workflow.actions.refusals import TooLate
-from workflow.actions.step import Actor, Taken, take
+from workflow.actions.step import Taken, take
 from workflow.errors import NBSP
 from workflow.french import capital, the
 from workflow.law.facts import Outcome

@@ -10,16 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from workflow.actions.actor import Actor
 from workflow.errors import NBSP
 from workflow.models import Authority, JournalEntry, JournalHead
-
-if TYPE_CHECKING:
-    from workflow.actions.step import Actor
 
 FIRST = "0" * 64  # stands before the first entry
 

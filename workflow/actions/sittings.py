@@ -14,12 +14,13 @@ from datetime import date, time
 from django.db import transaction
 
 from workflow import facts
+from workflow.actions.actor import Actor
 from workflow.actions.agenda import locked, next_rank
 from workflow.actions.assembly import find_member
 from workflow.actions.journal import record
 from workflow.actions.outbox import leave
 from workflow.actions.refusals import NotReady, TooLate
-from workflow.actions.step import Actor, held, require, take
+from workflow.actions.step import held, require, take
 from workflow.actions.texts import missing_sign_offs
 from workflow.errors import NBSP
 from workflow.law.facts import MemberKey, Movement, Proxy

@@ -13,23 +13,12 @@ from datetime import date
 from django.db import transaction
 
 from workflow import lifecycle
+from workflow.actions.actor import Actor
 from workflow.actions.journal import record
 from workflow.errors import NotEntitled, StaleVersion
 from workflow.law.article import Finding
 from workflow.lifecycle import Case, Override, Role
 from workflow.models import Draft, JournalEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: the name that the journal keeps, and what this person is to the matter."""
-
-    name: str
-    roles: frozenset[Role]
-
-    def __str__(self) -> str:
-        """Name the person."""
-        return self.name
 
 
 @dataclass(frozen=True, slots=True)

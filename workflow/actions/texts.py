@@ -12,10 +12,11 @@ from typing import Any
 from django.db import transaction
 
 from workflow import facts
+from workflow.actions.actor import Actor
 from workflow.actions.journal import record
 from workflow.actions.kept import refuse_other
 from workflow.actions.refusals import AlreadyDifferent
-from workflow.actions.step import Actor, Taken, held, require, take
+from workflow.actions.step import Taken, held, require, take
 from workflow.errors import NBSP, FrozenText, SignOffRefused, StaleVersion
 from workflow.law.facts import ItemKind
 from workflow.lifecycle import DRAFTER, Override, state_label
