@@ -108,7 +108,8 @@ def test_json_gives_for_each_item_its_figures_and_its_findings(tmp_path, capsys)
     assert (cantine["quorum_required"], cantine["quorum_present"], cantine["cast"]) == (8, 12, 11)
     assert (cantine["outcome"], plain(cantine["sentence"])) == (
         "adopted",
-        "Adopté à la majorité : 8 voix pour, 3 voix contre, 1 abstention.",
+        "Adopté à la majorité : 8 voix pour, 3 voix contre (M. Jean-Marc OLLIER, M. Thomas REYMOND et M. Mathieu LACROIX), "
+        "1 abstention (Mme Véronique CHAPUIS).",
     )
     finding = cantine["findings"][0]
     assert {"rule", "severity", "article", "message"} <= set(finding)
