@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup demo serve test lint format docs templates lock clean
+.PHONY: help setup demo serve test lint bench format docs templates lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -30,6 +30,9 @@ lint: setup  ## style, types, who may import whom, the compose file
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+bench: setup  ## measure the filling of the shipped templates against docxtpl, in one run
+	@$(PYTHON) -m bench.filling
 
 format: setup  ## lay the code out
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
