@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,20 +54,6 @@ class Article:
     def printed_number(self) -> str:
         """The number as French usage prints it: « L. 2121-17 » for ``L2121-17``."""
         return re.sub(r"^([LRD])(\d)", rf"\1.{NBSP}\2", self.number)
-
-    @property
-    def citation(self) -> str:
-        """The citation of an act: « le code général des collectivités territoriales, notamment son article … »."""
-        text = CODES.get(self.code, f"le texte {self.code}")
-        return f"{text}, notamment son article {self.printed_number}"
-
-
-CODES: Mapping[str, str] = {
-    "CGCT": "le code général des collectivités territoriales",
-    "CRPA": "le code des relations entre le public et l’administration",
-    "CJA": "le code de justice administrative",
-    "loi 2000-321": "la loi n° 2000-321 du 12 avril 2000".replace("n° ", f"n°{NBSP}"),
-}
 
 
 def CGCT(number: str, paragraph: str = "") -> Article:

@@ -189,3 +189,17 @@ def test_an_act_is_sealed_by_both_signatures_and_enforceable_once_received_and_p
     act.refresh_from_db()
     assert taken.state == "enforceable"
     assert act.enforceable_on == acting.DAY.replace(day=21)
+
+
+def test_a_sitting_whose_secretary_is_absent_names_another_at_its_opening_cgct_l2121_15() -> None:
+    body = acting.council()
+    sitting = acting.convened(body, acting.draft(body))
+    sittings.call_the_roll(sitting, present=[key for key in MEMBERS if key != "roux"], by=OFFICE, at=time(20))
+    item = sitting.items.get()
+
+    with pytest.raises(StepBlocked) as refusal:
+        items.open_discussion(item, by=MAYOR)
+    sittings.name_secretaries(sitting, ["blanc"], by=OFFICE)
+
+    assert rules(refusal.value) == {"SIT-2"}
+    assert items.open_discussion(item, by=MAYOR).state == "session"

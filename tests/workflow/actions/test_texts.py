@@ -6,7 +6,7 @@ import pytest
 
 from tests.workflow import acting
 from tests.workflow.acting import AUTHOR, DIRECTOR, FINANCE, OFFICE, TEXT, WRITTEN
-from workflow.actions import agenda, texts
+from workflow.actions import agenda, items, texts
 from workflow.actions.refusals import AlreadyDifferent
 from workflow.errors import EventForbidden, FrozenText, NotEntitled, SignOffRefused, StaleVersion, StepBlocked
 from workflow.lifecycle import Role
@@ -116,3 +116,21 @@ def test_a_frozen_agenda_takes_no_more_items() -> None:
 
     with pytest.raises(Exception, match="vient trop tard"):
         agenda.place_on_agenda(sitting, acting.draft(body, "voirie"), by=OFFICE, on=WRITTEN)
+
+
+def test_a_text_sent_back_to_its_author_may_be_changed_and_submitted_again() -> None:
+    draft = acting.draft(acting.council(), route=(DIRECTOR.name,))
+    texts.submit(draft, by=AUTHOR, on=WRITTEN)
+
+    taken = texts.send_back(draft, "Montant à vérifier.", by=OFFICE, on=WRITTEN)
+
+    assert (taken.state, taken.entry.content["reason"]) == ("draft", "Montant à vérifier.")
+    assert texts.submit(draft, by=AUTHOR, on=WRITTEN).state == "review"
+
+
+def test_a_draft_dropped_before_any_agenda_is_withdrawn_with_its_reason() -> None:
+    draft = acting.draft(acting.council())
+
+    taken = items.withdraw_draft(draft, "Sans objet.", by=OFFICE, on=WRITTEN)
+
+    assert (taken.state, taken.entry.content["reason"]) == ("withdrawn", "Sans objet.")
