@@ -17,7 +17,8 @@ from . import guard
 from .compiler import CompiledPart, compile_part, suggest
 from .environment import sandbox
 from .faults import Fault, TemplateFault, ValueFault
-from .package import Package, Packer
+from .package import Package
+from .packer import Packer
 from .tree import DepthError, parse
 from .writing import Fill
 
