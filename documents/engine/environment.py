@@ -19,7 +19,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from . import repairs, source, writing
+from . import bounds, repairs, source, writing
 
 FILTERS_ALLOWED = (
     *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int"),
@@ -40,16 +40,31 @@ _TEXT_METHODS = (
 )
 _METHODS = {str: frozenset(_TEXT_METHODS), dict: frozenset(("items", "keys", "values", "get"))}
 _LOOP = frozenset(("cycle", "changed"))
-MAX_TEXT = 1_000_000
 MAX_RANGE = 10_000
+MAX_BITS = 256
 
 Filters = tuple[tuple[str, Callable[..., Any]], ...]
 
 
-def _range(*bounds: int) -> range:
-    numbers = range(*bounds)
+class _Fields(dict[type, frozenset[str]]):
+    """The public fields of each class of values met: those that a template reads without the sandbox looking twice."""
+
+    def __missing__(self, kind: type) -> frozenset[str]:
+        if kind is LoopContext:
+            fields = frozenset(("first", "last", "index", "index0", "length", "revindex", "revindex0"))
+        else:
+            fields = frozenset(name for name in getattr(kind, "__dataclass_fields__", ()) if not name.startswith("_"))
+        self[kind] = fields
+        return fields
+
+
+_FIELDS = _Fields()
+
+
+def _range(*ends: int) -> range:
+    numbers = range(*ends)
     if len(numbers) > MAX_RANGE:
-        raise writing.Unwritable("range() dépasse 10\u202f000 nombres.")
+        raise bounds.Unwritable("range() dépasse 10\u202f000 nombres.")
     return numbers
 
 
@@ -73,12 +88,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.globals = {"range": _range}
         self.filters = {name: FILTERS[name] for name in FILTERS_ALLOWED}
-        self.filters |= {"join": writing.joined, **dict(filters)}
+        self.filters |= {"join": bounds.joined, "string": bounds.words, **dict(filters)}
         self.offered = frozenset(self.filters)
         self.filters |= _OWN
+        self.writers = writing.WRITERS
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Read `a.b` as the item first when `a` is a mapping: `dossier.items` is the field, not the method."""
+        """Read `a.b`: a declared field at once, the item of a mapping before its method, anything else by the sandbox."""
+        if attribute in _FIELDS[type(obj)]:
+            return getattr(obj, attribute)
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
@@ -97,45 +115,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**":
             raise SecurityError("**")
         if isinstance(left, Number) and isinstance(right, Number):
-            return super().call_binop(context, operator, left, right)
+            number = super().call_binop(context, operator, left, right)
+            if isinstance(number, int) and number.bit_length() > MAX_BITS:
+                raise bounds.Unwritable("ce nombre est trop grand.")
+            return number
         if operator != "+":
             raise SecurityError(operator)
         total = super().call_binop(context, operator, left, right)
-        if isinstance(total, str | list | tuple) and len(total) > MAX_TEXT:
-            raise writing.Unwritable("ce texte est trop long.")
+        if isinstance(total, str | list | tuple) and len(total) > bounds.MAX_TEXT:
+            raise bounds.Unwritable("ce texte est trop long.")
         return total
 
 
 _OWN: dict[str, Callable[..., Any]] = {
-    "write_text": writing.write_text,
-    "write_plain": writing.write_plain,
-    "write_attribute": writing.write_plain,
-    "write_runs": writing.write_runs,
-    "write_blocks": writing.write_blocks,
-    "write_identity": writing.number_drawing,
-    "bounded": writing.bounded,
-    "glued": writing.glued,
+    "bounded": bounds.bounded,
+    "glued": bounds.glued,
+    "held": bounds.held,
     "keep_a_paragraph": repairs.keep_a_paragraph,
     "drop_without_rows": repairs.drop_without_rows,
     "fit_grid": repairs.fit_grid,
+    "fit_nested_grid": repairs.fit_nested_grid,
 }
 
 
 class Bounds(NodeTransformer):
-    """Rewrite a parsed template so that each value is written by us and each loop is counted."""
-
-    def __init__(self, slots: list[source.Slot]) -> None:
-        self.slots = slots
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Output:
-        """Hand each value to the writer of its slot."""
-        node.nodes = [
-            child
-            if isinstance(child, nodes.TemplateData)
-            else self._through(self.visit(child), f"write_{self._form(child)}", child.lineno)
-            for child in node.nodes
-        ]
-        return node
+    """Rewrite a parsed template so that each loop is counted and each text that grows has an end."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:
         """Count the turns of a loop, and the fixed text that each turn writes."""
@@ -146,20 +150,30 @@ class Bounds(NodeTransformer):
             if isinstance(output, nodes.Output)
             for data in output.find_all(nodes.TemplateData)
         )
-        node.iter = self._through(node.iter, "bounded", weight, line=node.lineno)
+        line = node.lineno
+        arguments: list[nodes.Expr] = [nodes.Const(weight, lineno=line)]
+        node.iter = nodes.Filter(node.iter, "bounded", arguments, [], None, None, lineno=line)
         return node
+
+    def visit_List(self, node: nodes.List) -> nodes.Filter:
+        """Weigh a list that a template makes."""
+        self.generic_visit(node)
+        return nodes.Filter(node, "held", [], [], None, None, lineno=node.lineno)
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Filter:
+        """Weigh a mapping that a template makes."""
+        self.generic_visit(node)
+        return nodes.Filter(node, "held", [], [], None, None, lineno=node.lineno)
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Expr:
+        """Weigh a pair too, where it is a value and not what a loop names."""
+        self.generic_visit(node)
+        return nodes.Filter(node, "held", [], [], None, None, lineno=node.lineno) if node.ctx == "load" else node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:
         """Bound the operator ~."""
         self.generic_visit(node)
         return nodes.Filter(nodes.List(node.nodes, lineno=node.lineno), "glued", [], [], None, None, lineno=node.lineno)
-
-    def _form(self, node: nodes.Node) -> str:
-        return self.slots[node.lineno - 1].form
-
-    def _through(self, value: Any, name: str, argument: int, line: int = 0) -> nodes.Filter:
-        line = line or argument
-        return nodes.Filter(value, name, [nodes.Const(argument, lineno=line)], [], None, None, lineno=line)
 
 
 @lru_cache(maxsize=32)

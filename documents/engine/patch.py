@@ -7,9 +7,11 @@ silently destroy by taking that place (words, a picture, a section break) is a f
 
 from __future__ import annotations
 
+from .blocks import located_tags
 from .cells import SHAPING, merge_across, merge_down
 from .faults import Fault
 from .places import Places
+from .repairs import fit
 from .tags import TagFinder
 from .tree import Element, Tag
 
@@ -19,13 +21,18 @@ _LOST = {"w:drawing": "une image", "w:pict": "une image", "w:object": "un objet"
 
 
 class Patch:
-    """One part, made ready for compilation: `root` is patched in place, `faults` says what cannot be."""
+    """One part, made ready for compilation: `root` is patched in place, `faults` says what cannot be.
 
-    def __init__(self, part: str, kind: str, root: Element) -> None:
+    `written` keeps the tags as they were, in the order of the document, for whoever reads them again (lint/).
+    """
+
+    def __init__(self, part: str, kind: str, root: Element, *, places: Places | None = None) -> None:
         self.part = part
         self.root = root
-        self.places = Places(kind, root)
-        self.faults = TagFinder(part, root, self.places).faults
+        self.places = places or Places(kind, root)
+        self.found = TagFinder(part, root, self.places)
+        self.faults = self.found.faults
+        self.written = [tag for tag, _ in located_tags(root)]
         self._join()
         self._shape()
         for scope in ("tr", "tc", "p"):
@@ -34,9 +41,9 @@ class Patch:
         self._drop_comments()
         self._merge_cells()
 
-    def fault(self, tag: Tag, message: str) -> None:
+    def fault(self, tag: Tag, message: str, code: str = "misplaced-tag") -> None:
         """Note a fault at the place of a tag."""
-        self.faults.append(Fault(self.part, tag.place, message))
+        self.faults.append(Fault(self.part, tag.place, message, code))
 
     def _tagged(self) -> list[tuple[Tag, Element]]:
         return [(node, element) for element in self.root.walk() for node in element.children if isinstance(node, Tag)]
@@ -78,6 +85,7 @@ class Patch:
                 tag,
                 f"Le tiret de «\u00a0{tag.shown}\u00a0» demande un paragraphe voisin, et il n’y en a pas\u00a0:"
                 " retirez le tiret.",
+                "lone-dash",
             )
             return
         kept, gone = (paragraph, neighbour) if forward else (neighbour, paragraph)
@@ -123,6 +131,7 @@ class Patch:
                 tag,
                 f"«\u00a0{tag.shown}\u00a0» prend la place de {where} où elle est écrite\u00a0:"
                 f" {', '.join(lost)} disparaîtrait. Mettez la balise seule.",
+                "lost-text",
             )
 
     def _cut_runs(self) -> None:
@@ -148,6 +157,9 @@ class Patch:
         for tag, element in self._tagged():
             if tag.kind == "#":
                 element.replace(tag)
+                table = element.nearest("w:tbl") if element.name == "w:tr" else None
+                if table is not None and not any(map(_is_tagged, table.elements("w:tr"))):
+                    fit(table)  # a comment took a cell away
         for element in self.root.walk():
             element.start = [piece for piece in element.start if isinstance(piece, str) or piece.kind != "#"]
 
@@ -180,3 +192,7 @@ def _duplicate(element: Element) -> Element:
     for child in element.children:
         copy.add(_duplicate(child) if isinstance(child, Element) else child)
     return copy
+
+
+def _is_tagged(row: Element) -> bool:
+    return any(isinstance(child, Tag) for child in row.children)

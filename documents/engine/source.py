@@ -22,7 +22,7 @@ _REOPENED_BARE = ("w:p", "w:r")  # their attributes are identifiers of one revis
 class Slot:
     """What a tag needs to know of its surroundings to write a value: how to close them and open them again."""
 
-    form: str  # text, runs, blocks, attribute, plain, identity
+    form: str  # text, runs, blocks, attribute, field, plain, identity
     tag: Tag | None
     paragraph_end: str = ""
     paragraph_start: str = ""
@@ -69,7 +69,7 @@ class Source:
             self.pieces.append("/>")
             return
         self.pieces.append(">")
-        may_be_emptied = element.name in KEEPS_A_PARAGRAPH and _has_tags(element)
+        may_be_emptied = element.name in KEEPS_A_PARAGRAPH and _has_tags(element) and not _ends_whole(element)
         if may_be_emptied:
             self.statement("filter keep_a_paragraph")
         for child in element.children:
@@ -94,6 +94,8 @@ def slot_of(tag: Tag, holder: Element, *, in_attribute: bool) -> Slot:
     """Describe the surroundings of an expression."""
     if tag.scope == "identity":
         return Slot("identity", tag)
+    if holder.name in ("w:instrText", "w:delInstrText", "w:fldSimple"):
+        return Slot("field", tag)
     if in_attribute:
         return Slot("attribute", tag)
     form = "text" if holder.name == "w:t" else {"r": "runs", "p": "blocks"}.get(tag.scope, "plain")
@@ -108,23 +110,36 @@ def slot_of(tag: Tag, holder: Element, *, in_attribute: bool) -> Slot:
 def _reopen(element: Element) -> str:
     if element.name == "w:t":
         return '<w:t xml:space="preserve">'
-    start = f"<{element.name}" if element.name in _REOPENED_BARE else _fixed(element)
+    start = f"<{element.name}" if element.name in _REOPENED_BARE else element.plain_start()
     properties = element.first(f"{element.name}Pr")
     return f"{start}>{_write(properties) if properties else ''}"
-
-
-def _fixed(element: Element) -> str:
-    return "".join(piece for piece in element.start if isinstance(piece, str))
 
 
 def _write(element: Element) -> str:
     """Write formatting as it stands, but for a section break: that must not be repeated."""
     inside = "".join(_write(child) for child in element.elements() if child.name != "w:sectPr")
-    return f"{_fixed(element)}>{inside}</{element.name}>" if inside else f"{_fixed(element)}/>"
+    return f"{element.plain_start()}>{inside}</{element.name}>" if inside else f"{element.plain_start()}/>"
 
 
 def _has_tags(element: Element) -> bool:
     return any(isinstance(child, Tag) for child in element.children)
+
+
+def _ends_whole(element: Element) -> bool:
+    """Tell whether the last thing in an element is a paragraph, whatever the conditions before it."""
+    last = element.children[-1]
+    return isinstance(last, Element) and last.name == "w:p"
+
+
+def _keeps_a_row(table: Element) -> bool:
+    """Tell whether a row of the table stands outside any condition or loop."""
+    depth = 0
+    for child in table.children:
+        if isinstance(child, Tag) and child.kind == "%":
+            depth += (child.word in ("if", "for")) - (child.word in ("endif", "endfor"))
+        elif isinstance(child, Element) and child.name == "w:tr" and not depth:
+            return True
+    return False
 
 
 def _table_repair(table: Element) -> str:
@@ -132,5 +147,11 @@ def _table_repair(table: Element) -> str:
     rows = table.elements("w:tr")
     spans = (span for row in rows for span in row.walk() if span.name == "w:gridSpan")
     if any(map(_has_tags, rows)) or any(isinstance(piece, Tag) for span in spans for piece in span.start):
-        return "fit_grid"
-    return "drop_without_rows" if _has_tags(table) else ""
+        return "fit_nested_grid" if _holds_more(table) else "fit_grid"
+    return "drop_without_rows" if _has_tags(table) and not _keeps_a_row(table) else ""
+
+
+def _holds_more(table: Element) -> bool:
+    """Tell whether other tables, or content that a value brings, stand inside a table."""
+    others = any(element.name in ("w:tbl", "w:sdt") for element in table.walk() if element is not table)
+    return others or any(tag.scope == "p" and tag.kind == "{" for tag in table.tags())

@@ -1,7 +1,7 @@
 """Hold a Word part as a light tree in which template tags are nodes of their own.
 
 Markup is kept letter for letter: what the template does not change comes out as it went in (namespaces,
-attribute order, extensions of any Word version). The part is already known to be well formed (guard.py),
+attribute order, extensions of any Word version). The part is already known to be well formed (guard/),
 so reading it takes one regular expression and a stack.
 """
 
@@ -103,6 +103,10 @@ class Element:
         for element in self.walk():
             yield from (piece for piece in (*element.start, *element.children) if isinstance(piece, Tag))
 
+    def plain_start(self) -> str:
+        """Return the start tag without the template tags that stand in it."""
+        return "".join(piece for piece in self.start if isinstance(piece, str))
+
     def text(self) -> str:
         """Return the raw text that a reader sees below, without the tags."""
         texts = (child for element in self.walk() if element.name in TEXTS for child in element.children)
@@ -159,5 +163,5 @@ def plain(element: Element) -> str:
         for child in element.children
         if not isinstance(child, Tag)
     )
-    start = "".join(piece for piece in element.start if isinstance(piece, str))
+    start = element.plain_start()
     return f"{start}>{inside}</{element.name}>" if inside else f"{start}/>"

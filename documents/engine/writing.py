@@ -8,63 +8,19 @@ badly: an act that says « None » is worse than no act.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from itertools import islice
-from numbers import Number
-from xml.parsers import expat
+from collections.abc import Callable, Iterator
 
 from jinja2 import Undefined
-from jinja2.runtime import Context
-from jinja2.utils import pass_context
 from markupsafe import Markup, escape
 
+from . import formatted
+from .bounds import MAX_OUTPUT, Fill, Unwritable, words
+from .guard.links import has_scheme, is_safe_link
 from .source import Slot
 
-FILL = "·fill"  # no template can write this name
-MAX_OUTPUT = 64_000_000
-MAX_TURNS = 100_000
 _FORBIDDEN = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_RELATION = re.compile(r"\sr:(?:id|embed|link|pict)=")
 _LAYOUT = re.compile("[\x07\n\t\x0c]")
-_NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_RUN = re.compile(r"<w:r(?:\s[^>]*)?>(<w:rPr>.*?</w:rPr>)?.*?</w:r>", re.DOTALL)
-
-
-class Unwritable(ValueError):
-    """A value that cannot be written; its text says why, in French."""
-
-
-@dataclass(slots=True)
-class Fill:
-    """What one filling has spent, and the slots of the part being written."""
-
-    slots: Sequence[Slot]
-    written: int = 0
-    turns: int = 0
-    drawings: int = 100_000
-
-    def spend(self, length: int) -> None:
-        """Count what is about to be written, and stop before it becomes unreasonable."""
-        self.written += length
-        if self.written > MAX_OUTPUT:
-            raise Unwritable("le document dépasserait 64\u00a0Mo\u00a0: vérifiez les boucles du modèle.")
-
-
-def words(value: object) -> str:
-    """Say a value in words, or refuse it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Undefined):
-        return str(value)  # raises, with the name that is missing
-    if value is None:
-        raise Unwritable("cette valeur est vide\u00a0: entourez la balise d’un {% if %}, ou renseignez-la.")
-    is_object = type(value).__str__ is object.__str__ and not isinstance(value, Number)
-    if is_object or isinstance(value, Mapping | Sequence | Set):
-        raise Unwritable(
-            "cette valeur est une liste ou un objet\u00a0: parcourez-la avec {% for %}, ou nommez ce qu’il faut écrire."
-        )
-    return str(value)
+_NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff&<>\"']").search
 
 
 def _checked(text: str) -> str:
@@ -78,27 +34,41 @@ def _checked(text: str) -> str:
     return text
 
 
-@pass_context
-def write_text(context: Context, value: object, line: int) -> Markup:
+def write_text(fill: Fill, value: object, line: int) -> str:
     """Write a value among the words of a paragraph."""
-    fill: Fill = context.parent[FILL]
-    if value.__class__ is not str:
-        if hasattr(value, "__html__") and not isinstance(value, Undefined):
-            return _write_ready(fill, str(value.__html__()), fill.slots[line - 1])
-        value = words(value)
-    text = str(value)
-    fill.spend(len(text))
-    if _NOT_PLAIN.search(text) is None:
-        return escape(text)
-    return Markup(lay_out(str(escape(_checked(text))), fill.slots[line - 1]))  # noqa: S704, escaped
+    if value.__class__ is str:
+        text: str = value
+    elif (hasattr(value, "__html__") or hasattr(value, "__word__")) and not isinstance(value, Undefined):
+        return _write_ready(fill, value, fill.slots[line - 1])
+    else:
+        text = words(value)
+    fill.written += len(text)
+    if fill.written > MAX_OUTPUT:
+        fill.spend(0)
+    if _NOT_PLAIN(text) is None:
+        return text
+    return lay_out(escape(_checked(text)), fill.slots[line - 1])
 
 
-def _write_ready(fill: Fill, xml: str, slot: Slot) -> Markup:
-    """Write text that says it is already escaped; it must be text, not runs."""
-    if "<" in xml:
+def _write_ready(fill: Fill, value: object, slot: Slot) -> str:
+    """Write a value that says it is already escaped: text, or runs that cut the run where the tag stands."""
+    xml = _xml_of(fill, value)
+    if "<" not in xml:
+        fill.spend(len(xml))
+        return lay_out(_checked(xml), slot)
+    runs = formatted.runs_of(xml)
+    if runs == xml and not hasattr(value, "__word__"):
         raise Unwritable("cette valeur est mise en forme\u00a0: écrivez la balise {{r … }} au lieu de {{ … }}.")
-    fill.spend(len(xml))
-    return Markup(lay_out(_checked(xml), slot))  # noqa: S704, holds no tag
+    if not formatted.can_be_cut(slot):
+        raise Unwritable("cette valeur est mise en forme, et cette place ne reçoit que du texte.")
+    if runs == xml:
+        runs = formatted.dressed(runs, slot)
+    return formatted.between_halves(_write_xml(fill, runs, formatted.among_runs(slot)), slot)
+
+
+def _xml_of(fill: Fill, value: object) -> str:
+    """Take the XML of a formatted value, after it has brought into the file what it needs."""
+    return str(value.__word__(fill.brought)) if hasattr(value, "__word__") else fill.brought.xml_of(value)
 
 
 def lay_out(escaped: str, slot: Slot) -> str:
@@ -116,106 +86,90 @@ def lay_out(escaped: str, slot: Slot) -> str:
     return _LAYOUT.sub(lambda mark: marks[mark[0]], escaped)
 
 
-@pass_context
-def write_plain(context: Context, value: object, line: int) -> Markup:
+def write_plain(fill: Fill, value: object, line: int) -> str:
     """Write a value where no layout can stand: an attribute, a property of the document."""
-    fill: Fill = context.parent[FILL]
     text = (
         str(value.__html__())
         if hasattr(value, "__html__") and not isinstance(value, Undefined)
-        else str(escape(words(value)))
+        else escape(words(value))
     )
     fill.spend(len(text))
     if "<" in text:
         raise Unwritable("cette valeur est mise en forme, et cette place ne reçoit que du texte.")
     text = lay_out(_checked(text), fill.slots[line - 1])
     is_colour = fill.slots[line - 1].form == "attribute"
-    return Markup(text.removeprefix("#") if is_colour else text)  # noqa: S704, escaped
+    return text.removeprefix("#") if is_colour else text
 
 
-@pass_context
-def write_runs(context: Context, value: object, line: int) -> Markup:
+def write_field(fill: Fill, value: object, line: int) -> str:
+    """Write a value inside a field code: words, or an address that may be followed; nothing that changes the field."""
+    text = words(value).strip()
+    if '"' in text or "\\" in text or "{" in text or (has_scheme(text) and not is_safe_link(text)):
+        raise Unwritable(
+            "cette valeur ne peut pas entrer dans un champ\u00a0: seuls y vont des mots, ou une adresse http, https ou mailto."
+        )
+    return write_plain(fill, text, line)
+
+
+def write_runs(fill: Fill, value: object, line: int) -> str:
     """Write formatted runs between the runs of a paragraph; a plain value makes one plain run."""
-    fill: Fill = context.parent[FILL]
-    return _write_xml(fill, _as_xml(value, "<w:r>", "</w:r>"), fill.slots[line - 1])
+    return _write_xml(fill, _as_xml(fill, value, "<w:r>", "</w:r>"), fill.slots[line - 1])
 
 
-@pass_context
-def write_blocks(context: Context, value: object, line: int) -> Markup:
-    """Write formatted paragraphs between paragraphs; a plain value makes one plain paragraph."""
-    fill: Fill = context.parent[FILL]
+def write_blocks(fill: Fill, value: object, line: int) -> str:
+    """Write formatted paragraphs between paragraphs; plain words and runs make one plain paragraph."""
     slot = Slot("blocks", fill.slots[line - 1].tag, "</w:p>", "<w:p>")
-    return _write_xml(fill, _as_xml(value, "<w:p><w:r>", "</w:r></w:p>"), slot)
+    xml = _as_xml(fill, value, "<w:p><w:r>", "</w:r></w:p>")
+    is_inside = xml and not formatted.is_blocks(xml)
+    return _write_xml(fill, f"<w:p>{xml}</w:p>" if is_inside else xml, slot)
 
 
-def _as_xml(value: object, start: str, end: str) -> str:
+def _as_xml(fill: Fill, value: object, start: str, end: str) -> str:
     """Take the XML of a formatted value, or put a plain one between these tags."""
-    if isinstance(value, Markup | Undefined) or not hasattr(value, "__html__"):
+    is_formatted = hasattr(value, "__html__") or hasattr(value, "__word__")
+    if isinstance(value, Markup | Undefined) or not is_formatted:
         return f'{start}<w:t xml:space="preserve">{escape(words(value))}</w:t>{end}'
-    return str(value.__html__())
+    return formatted.runs_of(_xml_of(fill, value))
 
 
-def _write_xml(fill: Fill, xml: str, slot: Slot) -> Markup:
-    """Write XML that came with a value: well formed, within the bounds, its layout characters served run by run."""
+def _write_xml(fill: Fill, xml: str, slot: Slot) -> str:
+    """Write XML that came with a value: well formed, within the bounds, its relations in the file."""
     xml = _checked(xml)
     fill.spend(len(xml))
-    if _RELATION.search(xml):
+    if not all(map(fill.brought.has_relation, formatted.relations(xml))):
         raise Unwritable(
-            "les images, liens et sous-documents ne s’insèrent pas par une valeur\u00a0: placez-les dans le modèle."
+            "cette valeur renvoie à une image ou à un lien qui n’est pas dans cette partie du fichier\u00a0:"
+            " donnez un objet Picture, Link ou SubDocument, ou passez par fill_with."
         )
-    try:
-        expat.ParserCreate().Parse(f"<x>{_LAYOUT.sub(' ', xml)}</x>", True)
-    except expat.ExpatError as error:
-        raise Unwritable("cette valeur est mise en forme par un XML mal formé.") from error
-
-    def lay_out_run(run: re.Match[str]) -> str:
-        again = f'<w:r>{run[1] or ""}<w:t xml:space="preserve">'
-        return lay_out(
-            run[0], Slot("text", slot.tag, f"</w:t></w:r>{slot.paragraph_end}", slot.paragraph_start + again)
+    if slot.form == "runs" and formatted.is_blocks(xml):
+        raise Unwritable(
+            "cette valeur ne tient pas dans un texte\u00a0: écrivez la balise {{p … }} seule sur sa ligne."
         )
+    if not formatted.is_well_formed(xml):
+        raise Unwritable("cette valeur est mise en forme par un XML mal formé.")
+    xml = formatted.numbered(formatted.ordered(xml), _next_drawings(fill))
+    return formatted.laid_out(xml, slot, lay_out)
 
-    return Markup(_RUN.sub(lay_out_run, xml))  # noqa: S704, checked above
+
+def _next_drawings(fill: Fill) -> Iterator[int]:
+    while True:
+        fill.drawings += 1
+        yield fill.drawings
 
 
-@pass_context
-def number_drawing(context: Context, _value: object, _line: int) -> str:
+def number_drawing(fill: Fill, _value: object, _line: int) -> str:
     """Give the next drawing its own number."""
-    fill: Fill = context.parent[FILL]
     fill.drawings += 1
     return str(fill.drawings)
 
 
-@pass_context
-def bounded(context: Context, items: object, weight: int) -> Sequence[object]:
-    """Return what a loop goes through, after counting its turns and the fixed text that they will write."""
-    fill: Fill = context.parent[FILL]
-    if isinstance(items, set | frozenset):
-        raise Unwritable(
-            "cette valeur est un ensemble sans ordre\u00a0: donnez une liste, pour un document toujours le même."
-        )
-    if isinstance(items, Undefined):
-        list(items)  # raises, with the name that is missing
-    if not isinstance(items, Iterable):
-        raise Unwritable("la boucle demande une liste, et cette valeur n’en est pas une.")
-    listed: Sequence[object] = items if isinstance(items, list | tuple | str) else list(islice(items, MAX_TURNS + 1))
-    fill.turns += len(listed)
-    if fill.turns > MAX_TURNS:
-        raise Unwritable("les boucles de ce document dépassent 100\u202f000 tours\u00a0: vérifiez le modèle.")
-    fill.spend(len(listed) * weight)
-    return listed
-
-
-@pass_context
-def joined(_context: Context, items: Iterable[object], separator: str = "", attribute: str | None = None) -> str:
-    """Join the words of a list."""
-    if attribute is not None:
-        items = [_context.environment.getitem(item, attribute) for item in items]
-    return separator.join(words(item) for item in items)
-
-
-def glued(parts: Sequence[object]) -> str:
-    """Serve the operator ~ within the bounds of a text."""
-    text = "".join(words(part) for part in parts)
-    if len(text) > 1_000_000:
-        raise Unwritable("ce texte est trop long.")
-    return text
+# what each form of slot is written by (source.py)
+WRITERS: dict[str, Callable[[Fill, object, int], str]] = {
+    "text": write_text,
+    "plain": write_plain,
+    "attribute": write_plain,
+    "field": write_field,
+    "runs": write_runs,
+    "blocks": write_blocks,
+    "identity": number_drawing,
+}

@@ -95,3 +95,34 @@ def test_a_filled_table_opens_again(word) -> None:
     filled = Template.read(word(draw=lambda document: row(document, "{{ a }}", "b"))).fill({"a": "R & D"})
 
     assert docx.Document(io.BytesIO(filled)).tables[0].cell(0, 0).text == "R & D"
+
+
+def test_a_bookmark_in_a_loop_and_the_mark_of_the_last_change_are_left_out_and_others_stay(
+    word, rewritten, part
+) -> None:
+    data = word("{{ a }}", "{%p for x in n %}", "{{ x }}", "{%p endfor %}")
+
+    def marked(text: str, number: int, name: str) -> tuple[str, str]:
+        run = f"<w:r><w:t>{text}</w:t></w:r>"
+        return run, f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{run}<w:bookmarkEnd w:id="{number}"/>'
+
+    xml = part(data)
+    for text, number, name in (("{{ a }}", 1, "objet"), ("{{ x }}", 2, "membre"), ("{%p for x in n %}", 3, "_GoBack")):
+        xml = xml.replace(*marked(text, number, name))
+    filled = part(Template.read(rewritten(data, parts={"word/document.xml": xml})).fill({"a": "A", "n": [1, 2]}))
+
+    assert re.findall(r'w:name="(\w+)"', filled) == ["objet"]
+    assert len(re.findall("<w:bookmarkEnd", filled)) == 1
+
+
+def test_a_row_whose_cells_span_columns_counts_them_all(word, part) -> None:
+    def draw(document: Document) -> None:
+        table = document.add_table(2, 3)
+        table.cell(0, 0).text = "{% colspan n %}{{ n }}"
+        for at, text in enumerate(("{%tc for c in columns %}", "{{ c }}", "{%tc endfor %}")):
+            table.cell(1, at).text = text
+
+    template = Template.read(word(draw=draw))
+
+    assert len(re.findall("<w:gridCol ", part(template.fill({"n": 4, "columns": ["a"]})))) == 6
+    assert len(re.findall("<w:gridCol ", part(template.fill({"n": 1, "columns": list("abcdefgh")})))) == 8

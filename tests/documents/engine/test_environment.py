@@ -93,3 +93,24 @@ def test_a_document_without_end_is_stopped(word) -> None:
 def test_a_set_is_refused_because_its_order_is_not_ours(word) -> None:
     with pytest.raises(ValueFault, match="sans ordre"):
         Template.read(word("{% for a in names %}{{ a }}{% endfor %}")).fill({"names": {"b", "a"}})
+
+
+def test_a_template_that_computes_for_too_long_is_stopped(word) -> None:
+    slow = "{% for a in range(9000) %}{% if range(9999)|sum == 1 %}x{% endif %}{% endfor %}"
+
+    with pytest.raises(ValueFault, match="plus de 0,2\u00a0s de calcul"):
+        Template.read(word(slow)).fill(VALUES, seconds=0.2)
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", r"\\serveur\partage", 'a" \\t "b'])
+def test_an_address_in_a_field_may_only_lead_to_a_page_or_a_message(word, rewritten, part, address: str) -> None:
+    data = word("lien")
+    code = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "{{ url }}"</w:instrText></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>ici</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    xml = part(data).replace("<w:r><w:t>lien</w:t></w:r>", code + end)
+    template = Template.read(rewritten(data, parts={"word/document.xml": xml}))
+
+    with pytest.raises(ValueFault, match="ne peut pas entrer dans un champ"):
+        template.fill({"url": address})
+
+    assert 'HYPERLINK "https://exemple.fr/"' in part(template.fill({"url": "https://exemple.fr/"}))

@@ -41,6 +41,12 @@ def faults_of(data: bytes) -> tuple[Fault, ...]:
         (["{%tr for a in b %}"], "corps, paragraphe\u00a01", "la ligne de tableau"),
         (["{{ loop.index }}"], "corps, paragraphe\u00a01", "boucle"),
         (["{% if a -%}{% endif %}b", "{%- endif %}"], "corps, paragraphe\u00a02", "ne ferme rien"),
+        (
+            ["{%p for a in b %}"] * 30 + ["{%p endfor %}"] * 30,
+            "corps, paragraphe\u00a011",
+            "imbriquée trop profondément",
+        ),
+        (["{%p if a %}"] * 500 + ["{%p endif %}"] * 500, "corps, paragraphe\u00a041", "imbriquée trop profondément"),
         (["{% for a in b recursive %}{% endfor %}"], "corps, paragraphe\u00a01", "récursive"),
     ],
 )

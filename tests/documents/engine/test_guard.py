@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 
 import pytest
 
 from documents.engine import Template, TemplateFault
+from documents.engine.package import Package
+from tests.documents.hostile import base
+from tests.documents.hostile.fields import BEGIN, END, SEPARATE, code
 
 DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
 
@@ -105,3 +109,60 @@ def test_elements_nested_without_end_are_refused(word, rewritten, part) -> None:
     xml = part(word("x")).replace("<w:body>", "<w:body>" + "<w:sdt>" * 200 + "</w:sdt>" * 200)
 
     assert "imbrique" in refusal(rewritten(word("x"), parts={"word/document.xml": xml}))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        base.field_of("PAGE"),
+        base.field_of(" page \\* MERGEFORMAT "),
+        base.field_of("PA", "GE"),
+        base.field_of("NUMPAGES\\* Arabic"),
+        base.field_of('TOC \\o "1-3" \\h \\z \\u'),
+        base.field_of("= SUM(ABOVE) \\# 0,00"),
+        base.field_of("=PAGE+1"),
+        base.field_of('HYPERLINK "https://www.legifrance.gouv.fr/" \\o "Légifrance"'),
+        base.field_of('HYPERLINK "{{ url }}"'),
+        base.field_of('HYPERLINK \\l "_Toc1"'),
+        base.field_of('HYPERLINK "mailto:mairie@exemple.fr"'),
+        base.field_of('DATE \\@ "d MMMM yyyy"'),
+        base.field_of(""),
+        BEGIN + code("IF ") + base.field_of("PAGE") + code(' = 1 "a" "{{ t }}"') + SEPARATE + END,
+        '<w:fldSimple w:instr=" DOCPROPERTY Titre "/>',
+        BEGIN + code("FORMTEXT") + SEPARATE + "<w:r><w:t>DDEAUTO est un mot</w:t></w:r>" + END,
+    ],
+)
+def test_the_fields_that_officers_use_are_admitted(field: str) -> None:
+    package = Package(base.word(document=base.body(f"<w:p>{field}</w:p>")))
+
+    assert package.kinds["word/document.xml"] == "main"
+
+
+@pytest.mark.parametrize(
+    "target", ["https://www.legifrance.gouv.fr/", "mailto:mairie@exemple.fr", "#_Toc1", "tel:0300000000"]
+)
+def test_the_links_that_a_reader_may_click_are_admitted(target: str) -> None:
+    package = Package(base.with_relation(base.relation("hyperlink", target, outside=True)))
+
+    (link,) = [found for found in package.relations["word/_rels/document.xml.rels"] if found.kind == "hyperlink"]
+    assert (link.target, link.is_outside) == (target, True)
+
+
+def test_members_whose_sums_are_told_afterwards_are_read() -> None:
+    name, content = "word/settings.xml", base.settings()
+    told = zlib.crc32(content).to_bytes(4, "little") + len(base.deflate(content)).to_bytes(4, "little")
+    members = base.members(
+        base.Member(name, content, flags=0x808, local={"crc": 0, "packed": 0, "size": 0}),
+        base.Member("word/footer1.xml", base.parts()["word/footer1.xml"], before=b"PK\x07\x08" + told + bytes(4)),
+    )
+
+    assert Package(base.archive(members)).text(name) == content.decode()
+
+
+def test_a_refusal_names_the_file_and_the_part() -> None:
+    data = base.with_relation(base.relation("image", "http://127.0.0.1:9/x.png", outside=True))
+
+    with pytest.raises(TemplateFault) as refused:
+        Template.read(data, name="reçu.docx")
+
+    assert str(refused.value).startswith("reçu.docx\u00a0:\nfichier, partie word/_rels/document.xml.rels\u00a0: ")

@@ -215,6 +215,25 @@ def test_a_template_is_compiled_once_and_shared_by_threads(word) -> None:
     assert len({hashlib.sha256(one).digest() for one in filled}) == 2
 
 
+def test_a_template_that_changed_on_disk_is_taken_anew_even_with_the_same_length(word, shown, tmp_path: Path) -> None:
+    place = tmp_path / "t.docx"
+    place.write_bytes(word("{{ a }} un"))
+    first = compiled(place).fill({"a": 1})
+    place.write_bytes(word("{{ a }} de"))
+
+    second = compiled(place).fill({"a": 1})
+
+    assert (shown(first), shown(second)) == (["1 un"], ["1 de"])
+
+
+def test_a_filter_of_the_same_name_that_changed_is_taken_anew(word, shown) -> None:
+    data = word("{{ a|f }}")
+
+    first, second = (compiled(data, filters={"f": f}).fill({"a": "É"}) for f in (str.lower, str.upper))
+
+    assert (shown(first), shown(second)) == (["é"], ["É"])
+
+
 def test_faults_survive_pickling(word) -> None:
     with pytest.raises(TemplateFault) as of_template:
         Template.read(word("{{ a"), name="x.docx")
