@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from documents.papers.printed import NBSP, Signatory, decisions_of, place_of
+from documents.papers.printed import Signatory, decisions_of, place_of, reporting
 from workflow import law, models
 from workflow.facts import body_of
 from workflow.french import (
@@ -97,7 +97,7 @@ class Convocation:
             place=typeset(sitting.place),
             urgency=_urgency(sitting),
             second=_second(sitting),
-            agenda=tuple(_point(sitting, item) for item in sitting.items.select_related("draft").order_by("rank")),
+            agenda=tuple(_point(item) for item in sitting.items.select_related("draft").order_by("rank")),
             quorum=_quorum(body),
             proxy=_proxy(body),
             proxy_terms="Le pouvoir est daté et signé ; il est toujours révocable et prend fin si vous arrivez en séance.",
@@ -135,26 +135,18 @@ def _second(sitting: models.Sitting) -> str:
     )
 
 
-def _point(sitting: models.Sitting, item: models.AgendaItem) -> Point:
+def _point(item: models.AgendaItem) -> Point:
     content = (item.sent_revision or item.draft.revision).content
     written = [block["paragraph"] for block in content.get("blocks", ()) if block.get("paragraph")]
     # A paragraph that announces a list says nothing without it.
     paragraphs = [text for text in written if not text.rstrip().endswith(":")]
-    rapporteur = models.Member.objects.filter(
-        authority=sitting.body.authority_id, key=item.draft.rapporteur_key
-    ).first()
     return Point(
         rank=item.rank,
         subject=typeset(item.draft.subject),
-        rapporteur=_reporting(rapporteur) if rapporteur else "",
+        rapporteur=reporting(item),
         summary=tuple(map(typeset, paragraphs[:2])),
         proposals=tuple(decision.text for decision in decisions_of(content)),
     )
-
-
-def _reporting(member: models.Member) -> str:
-    """Print who reports, in one piece that no end of line parts."""
-    return f"{office_for(member.civility, 'rapporteur')} : {member}".replace(" ", NBSP)
 
 
 def _convener(sitting: models.Sitting, body: Body) -> Signatory:

@@ -11,6 +11,7 @@ from documents.papers.printed import (
     Decision,
     Line,
     Signatory,
+    citation_of,
     decisions_of,
     in_order,
     members_counted,
@@ -117,7 +118,7 @@ class Deliberation:
             movements=tuple(_movements(room, attendance)),
             recusals=tuple(_recusals(room)),
             starts_new_page=body.in_office > SHORT_ASSEMBLY,
-            citations=tuple(_citation(text) for text in content.get("citations", ())),
+            citations=tuple(citation_of(text) for text in content.get("citations", ())),
             statement=statement_of(content),
             decisions=decisions_of(content),
             closing=typeset_all(content.get("closing", ())),
@@ -179,10 +180,6 @@ def _recusals(room: Room) -> Iterator[str]:
     for recusal in room.recusals:
         reason = f" ({typeset(recusal.reason)})" if recusal.reason else ""
         yield f"{room.body.name_of(recusal.member)} se déporte{reason} et ne prend part ni au débat ni au vote."
-
-
-def _citation(text: str) -> str:
-    return typeset(f"Vu {text.rstrip(' ;.')} ;")
 
 
 def _signatories(act: models.Deliberation, room: Room) -> Iterator[Signatory]:

@@ -71,6 +71,18 @@ def members_counted(body: Body, required: int) -> str:
     return count(required, "membre présent", "membres présents")
 
 
+def citation_of(text: str) -> str:
+    """Print a text on which the act rests: « Vu le code … ; »."""
+    return typeset(f"Vu {text.rstrip(' ;.')} ;")
+
+
+def reporting(item: models.AgendaItem) -> str:
+    """Print who reports on an item, in one piece that no end of line parts; empty when nobody does."""
+    authority = item.sitting.body.authority_id
+    member = models.Member.objects.filter(authority=authority, key=item.draft.rapporteur_key).first()
+    return f"{office_for(member.civility, 'rapporteur')} : {member}".replace(" ", NBSP) if member else ""
+
+
 def statement_of(content: Mapping[str, Any]) -> tuple[Line, ...]:
     """Lay the statement of reasons flat, one paragraph after the other."""
     return tuple(block for written in content.get("blocks", ()) for block in _lay_flat(written))

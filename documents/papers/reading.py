@@ -11,12 +11,14 @@ from documents.papers.agreement import Agreement
 from documents.papers.attendance import AttendanceSheet
 from documents.papers.convocation import Convocation
 from documents.papers.deliberation import Deliberation
+from documents.papers.draft import DraftText
 from documents.papers.filling import Paper, template_bytes
 from workflow import models
 
 # The kind of an outbox row, and of a template, is the key.
 PAPERS: dict[str, type[Paper]] = {
     "convocation": Convocation,
+    "draft": DraftText,
     "deliberation": Deliberation,
     "agreement": Agreement,
     "attendance": AttendanceSheet,
@@ -46,6 +48,13 @@ def _convocation(payload: Mapping[str, Any]) -> Made:
     return Made(Convocation.of(notice), f"convocation:{notice.pk}", about)
 
 
+def _draft(payload: Mapping[str, Any]) -> Made:
+    item = models.AgendaItem.objects.select_related("sitting__body__authority", "draft").get(pk=payload["item"])
+    name = f"projets/{item.rank:02d}-{item.draft.key}"
+    about = {"sitting": item.sitting, "draft": item.draft, "name": name, "rank": 700}
+    return Made(DraftText.of(item), f"draft:{item.pk}", about)
+
+
 def _deliberation(payload: Mapping[str, Any]) -> Made:
     act = models.Deliberation.objects.select_related("item__sitting", "draft", "body").get(pk=payload["deliberation"])
     about = {
@@ -73,6 +82,7 @@ def _attendance(payload: Mapping[str, Any]) -> Made:
 
 READERS: dict[str, Callable[[Mapping[str, Any]], Made]] = {
     "convocation": _convocation,
+    "draft": _draft,
     "deliberation": _deliberation,
     "agreement": _agreement,
     "attendance": _attendance,

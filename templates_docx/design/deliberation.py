@@ -86,6 +86,19 @@ def statement() -> Xml:
     )
 
 
+def operative() -> Xml:
+    """Lay out what the assembly decides, each decision with its details, and what ends the text."""
+    return Xml(
+        paragraph("Deliberer", "{{ the_body }}, après en avoir délibéré,")
+        + each(
+            "decision in decisions",
+            paragraph("Decision", "{{ decision.text }}"),
+            each("detail in decision.details", paragraph("Detail", "{{ detail }}")),
+        )
+        + each("line in closing", paragraph("Cloture", "{{ line }}"))
+    )
+
+
 def _text() -> Xml:
     title = paragraph("TitreActe", "DÉLIBÉRATION {{ of_the_body|upper }} DU {{ day|upper }}")
     return Xml(
@@ -93,13 +106,7 @@ def _text() -> Xml:
         + when("not starts_new_page", paragraph("Filet"))
         + each("citation in citations", paragraph("Visa", "{{ citation }}"))
         + statement()
-        + paragraph("Deliberer", "{{ the_body }}, après en avoir délibéré,")
-        + each(
-            "decision in decisions",
-            paragraph("Decision", "{{ decision.text }}"),
-            each("detail in decision.details", paragraph("Detail", "{{ detail }}")),
-        )
-        + each("line in closing", paragraph("Cloture", "{{ line }}"))
+        + operative()
         + paragraph("Vote", "{{ vote }}")
         + each("annex in annexes", paragraph("Annexe", "Annexe\u00a0: {{ annex }}"))
     )

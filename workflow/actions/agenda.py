@@ -111,6 +111,8 @@ def freeze_agenda(
         record(
             stored.body.authority, by=by, on=on, event="freeze_agenda", subject=stored.key, content={"agenda": agenda}
         )
+        for item in items:
+            leave("paper", f"draft:{item.pk}", {"kind": "draft", "sitting": stored.pk, "item": item.pk})
         for member in facts.body_of(stored).members:
             row = find_member(stored.body, member.key)
             notice, _ = Notice.objects.get_or_create(sitting=stored, member=row, defaults={"channel": row.channel})
