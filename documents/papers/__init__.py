@@ -9,19 +9,25 @@ from documents.papers.agreement import Agreement
 from documents.papers.attendance import AttendanceSheet
 from documents.papers.convocation import Convocation
 from documents.papers.deliberation import Deliberation
+from documents.papers.draft import DraftText
 from documents.papers.filling import fill, identity, template_bytes, template_of
+from documents.papers.manifest import Comparison, rebuild, remember
 from documents.papers.reading import PAPERS, Made, paper_of
 
 __all__ = [
     "PAPERS",
     "Agreement",
     "AttendanceSheet",
+    "Comparison",
     "Convocation",
     "Deliberation",
+    "DraftText",
     "Made",
     "fill",
     "identity",
     "paper_of",
+    "rebuild",
+    "remember",
     "template_bytes",
     "template_of",
 ]

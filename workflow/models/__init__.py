@@ -6,7 +6,7 @@ from workflow.models.deliberation import Deliberation, Signature
 from workflow.models.draft import Annex, Draft, Revision, RouteStep, SignOff
 from workflow.models.journal import JournalEntry, JournalHead
 from workflow.models.outbox import OutboxRow
-from workflow.models.paper import Paper
+from workflow.models.paper import Manifest, Paper
 from workflow.models.sitting import AgendaItem, Attendee, Movement, Notice, Proxy, Recusal, Sitting
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Draft",
     "JournalEntry",
     "JournalHead",
+    "Manifest",
     "Member",
     "Movement",
     "NamedVote",
