@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup demo serve test lint bench format docs templates lock clean
+.PHONY: help setup demo serve test lint bench fuzz format docs templates lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -31,8 +31,11 @@ lint: setup  ## style, types, who may import whom, the compose file
 	@.venv/bin/lint-imports
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
-bench: setup  ## measure the filling of the shipped templates against docxtpl, in one run
-	@$(PYTHON) -m bench.filling
+bench: setup  ## measure filling, PDF and the pack of a sitting against their peers, in one run; writes docs/bench.md
+	@$(PYTHON) -m bench
+
+fuzz: setup  ## mutate templates and uploads for ten minutes, and look for what is neither refused nor sound
+	@$(PYTHON) -m tests.fuzz --minutes 10
 
 format: setup  ## lay the code out
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
