@@ -51,7 +51,7 @@ def main(arguments: argparse.Namespace) -> int:
             quoted = ", ".join(f"«\u00a0{name}\u00a0»" for name in unknown)
             console.print(f"Aucun document ne s’appelle {quoted}.")
             return 2
-    convert = None if arguments.word_only else lambda docx, day: office().convert(docx, day=day)
+    convert = None if arguments.word_only else lambda docx, day: office().convert_in_chapters(docx, day=day)
     version = "" if arguments.word_only else converter_version()
     try:
         return max((_rebuild_one(console, m, convert, version, check=arguments.check) for m in manifests), default=0)

@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from documents.pdf import ConversionFailed, ConversionTimeout
+from documents.pdf import ConversionFailed, NoOfficeLeft, Quarantined
 from tasks.app import app, has_broker
 from tasks.papers import make_paper
 from workflow.models import OutboxRow
@@ -32,7 +32,8 @@ BATCH = 200  # rows woken by one sweep
 PAUSE = timedelta(seconds=5)  # doubled at each failed attempt
 
 SERVED_BY: dict[str, Callable[[dict[str, Any]], None]] = {"paper": make_paper}
-WORTH_RETRYING = (ConversionFailed, ConversionTimeout, OSError)
+WORTH_RETRYING = (ConversionFailed, NoOfficeLeft, OSError)
+HOPELESS = (Quarantined,)  # the same document would hang or kill LibreOffice again
 
 
 def free_rows(now: datetime) -> QuerySet[OutboxRow]:
@@ -66,13 +67,16 @@ def serve(pk: int) -> None:
         pause = PAUSE * 2**row.attempts
         OutboxRow.objects.filter(pk=pk).update(error=str(error), leased_until=timezone.now() + pause)
         logger.warning("Row %s will be tried again in %s s: %s", pk, pause.total_seconds(), error)
-        return
+    except HOPELESS as error:
+        OutboxRow.objects.filter(pk=pk).update(error=str(error), attempts=ATTEMPTS, leased_until=None)
+        logger.error("Row %s is given up: %s", pk, error)
     except Exception as error:
         OutboxRow.objects.filter(pk=pk).update(
             error=f"{type(error).__name__}: {error}", attempts=ATTEMPTS, leased_until=None
         )
         raise
-    OutboxRow.objects.filter(pk=pk).update(error="", done_at=timezone.now(), leased_until=None)
+    else:
+        OutboxRow.objects.filter(pk=pk).update(error="", done_at=timezone.now(), leased_until=None)
 
 
 @app.task(name="tasks.outbox.sweep")

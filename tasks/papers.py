@@ -5,6 +5,7 @@ Idempotent by content: a paper whose template and facts did not change, and whos
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from functools import cache
@@ -14,16 +15,19 @@ from celery.signals import worker_process_shutdown
 from django.conf import settings
 
 from documents import store
-from documents.papers import fill, identity, paper_of
-from documents.pdf import OfficePool, page_count
+from documents.papers import fill, identity, paper_of, remember
+from documents.pdf import Limits, OfficePool, page_count
+from documents.pdf.version import converter_version
 from workflow.models import Paper
 
+# Two tries of a document that hangs must end within a task’s own limit (tasks/app.py).
+PDF_SECONDS = float(os.environ.get("DELIBERA_PDF_SECONDS") or 60)
 _opening = threading.Lock()
 
 
 @cache
 def _pool() -> OfficePool:
-    pool = OfficePool(settings.WRITERS)
+    pool = OfficePool(settings.WRITERS, limits=Limits(seconds=PDF_SECONDS), quarantine=settings.HOME / "quarantine")
     pool.__enter__()
     return pool
 
@@ -56,15 +60,17 @@ def make_paper(payload: dict[str, Any]) -> None:
     ):
         return
     docx = fill(made.paper)
-    pdf = office().convert(docx, day=made.about["sitting"].day)
+    day = made.about["sitting"].day
+    pdf = office().convert_in_chapters(docx, day=day)
+    manifest = remember(made, docx=docx, pdf=pdf, day=day, office=converter_version())
     Paper.objects.update_or_create(
         key=made.key,
         defaults={
             **made.about,
             "kind": payload["kind"],
             "filled_sha256": same,
-            "docx_sha256": store.keep(docx, "docx"),
-            "pdf_sha256": store.keep(pdf, "pdf"),
+            "docx_sha256": manifest.docx_sha256,
+            "pdf_sha256": manifest.pdf_sha256,
             "pages": page_count(pdf),
             "seconds": time.perf_counter() - begin,
         },

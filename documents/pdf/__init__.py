@@ -12,26 +12,34 @@ PDF can be hashed, cached and compared.
 from documents.pdf.errors import (
     ConversionError,
     ConversionFailed,
-    ConversionTimeout,
+    NoOfficeLeft,
     NotAPdf,
     NotAWordDocument,
+    NotJoinable,
     OfficeMissing,
     PoolClosed,
+    Quarantined,
 )
 from documents.pdf.installation import is_available
+from documents.pdf.joining import join
+from documents.pdf.limits import Limits
 from documents.pdf.pool import OfficePool
 from documents.pdf.reproducible import finalize, page_count
 
 __all__ = [
     "ConversionError",
     "ConversionFailed",
-    "ConversionTimeout",
+    "Limits",
+    "NoOfficeLeft",
     "NotAPdf",
     "NotAWordDocument",
+    "NotJoinable",
     "OfficeMissing",
     "OfficePool",
     "PoolClosed",
+    "Quarantined",
     "finalize",
     "is_available",
+    "join",
     "page_count",
 ]

@@ -39,22 +39,56 @@ class NotAPdf(ConversionError):
         )
 
 
-class ConversionTimeout(ConversionError):
-    """Say that the document took longer than the time limit; its LibreOffice has been killed and replaced."""
+class NotJoinable(ConversionError):
+    """Refuse to join a PDF that is locked or broken; `rank` counts the parts from 1."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+    def __init__(self, rank: int, reason: str) -> None:
+        super().__init__(rank, reason)
+        self.rank = rank
+        self.reason = reason
 
     def __str__(self) -> str:
         return (
-            f"La conversion en PDF a été arrêtée : elle dépassait le délai de {self.seconds:g} s. "
-            "Recommencez ; si le délai est encore dépassé, allégez les images et les tableaux du document."
+            f"La pièce n°\u00a0{self.rank} ne peut pas être jointe\u00a0: {self.reason}. Ouvrez-la dans votre lecteur de PDF, "
+            "enregistrez-en une copie sans protection («\u00a0Imprimer au format PDF\u00a0»), puis joignez cette copie."
+        )
+
+
+class Quarantined(ConversionError):
+    """Say that the document hangs or kills LibreOffice, and will not be tried again as it is.
+
+    `reason` is what LibreOffice did, `sha256` the document’s fingerprint.
+    """
+
+    def __init__(self, reason: str, sha256: str) -> None:
+        super().__init__(reason, sha256)
+        self.reason = reason
+        self.sha256 = sha256
+
+    def __str__(self) -> str:
+        return (
+            f"Ce document est mis en quarantaine\u00a0: {self.reason}. Il ne sera plus essayé tel quel\u202f; allégez ses "
+            "images et ses tableaux, puis refaites-le\u00a0: un document modifié est essayé aussitôt "
+            f"(empreinte {self.sha256[:12]})."
+        )
+
+
+class NoOfficeLeft(ConversionError):
+    """Say that no LibreOffice of the pool starts any more; `detail` is what the last one said, for the administrator."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return (
+            "Aucun LibreOffice ne démarre plus sur cet ordinateur\u00a0: le document reste à convertir. Vérifiez l’espace "
+            f"libre du disque et de la mémoire, puis recommencez dans une minute ({self.detail})."
         )
 
 
 class ConversionFailed(ConversionError):
-    """Say that LibreOffice refused the document, or died on it twice."""
+    """Say that LibreOffice refused the document, or was killed under it from outside again and again."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

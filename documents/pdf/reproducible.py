@@ -1,54 +1,37 @@
 """Give the same PDF bytes for the same document, and let PDF/A-2b and PDF/UA-1 hold together.
 
 LibreOffice writes the hour into four places and draws a random identifier; with those gone a PDF can be hashed,
-cached and compared. It also claims PDF/UA-1 in the XMP metadata without the extension schema that PDF/A asks for
-(ISO 19005-2, 6.6.2.3.1), so that each standard holds alone but not both.
+cached and compared.
 """
 
+import tempfile
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
 import pikepdf
 from lxml import etree
 
+from documents.pdf.accessible import make_accessible
+from documents.pdf.claims import ICC_DATE, ICC_IDENTIFIER, PDFA_EXTENSION, PDFUA, PDFUA_SCHEMA, RDF, parsed
 from documents.pdf.errors import NotAPdf
+from documents.pdf.tables import WordTable, tag_tables
 
 UNDATED = date(2000, 1, 1)  # the day of a PDF that was given none
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XMP = "http://ns.adobe.com/xap/1.0/"
-PDFUA = "http://www.aiim.org/pdfua/ns/id/"
-PDFA_EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
-
-# ICC.1:2022, 7.2: bytes 24 to 35 of a profile are its date, 84 to 99 the MD5 that the date enters into.
-ICC_DATE = slice(24, 36)
-ICC_IDENTIFIER = slice(84, 100)
-
-PDFUA_SCHEMA = f"""
-<rdf:Description xmlns:rdf="{RDF}" rdf:about="" xmlns:pdfaExtension="{PDFA_EXTENSION}"
-    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-    <pdfaSchema:namespaceURI>{PDFUA}</pdfaSchema:namespaceURI>
-    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-      <pdfaProperty:name>part</pdfaProperty:name>
-      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-      <pdfaProperty:category>internal</pdfaProperty:category>
-      <pdfaProperty:description>Part of ISO 14289 that the document follows</pdfaProperty:description>
-    </rdf:li></rdf:Seq></pdfaSchema:property>
-  </rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-"""
 
 
-def finalize(pdf: bytes, *, day: date | None) -> bytes:
+def finalize(pdf: bytes, *, day: date | None, tables: Sequence[WordTable] = ()) -> bytes:
     """Return `pdf` dated `day` at midnight UTC (or an arbitrary fixed day), with no other trace of when it was made.
 
+    What LibreOffice forgets of PDF/UA-1 is mended; `tables`, those of the Word document, get their heads.
     Finalizing twice changes nothing. Raises NotAPdf.
     """
     on = day or UNDATED
     with _opened(pdf) as document:
+        make_accessible(document)
+        tag_tables(document, list(tables))
         for key in ("/CreationDate", "/ModDate"):
             if key in document.docinfo:
                 document.docinfo[key] = f"D:{on:%Y%m%d}000000Z"
@@ -62,7 +45,7 @@ def finalize(pdf: bytes, *, day: date | None) -> bytes:
             if "/DestOutputProfile" in intent:
                 intent.DestOutputProfile.write(_dated_profile(intent.DestOutputProfile.read_bytes(), on=on))
         result = BytesIO()
-        document.save(result, deterministic_id=True)
+        document.save(result, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return result.getvalue()
 
 
@@ -72,11 +55,18 @@ def page_count(pdf: bytes) -> int:
         return len(document.pages)
 
 
+def ends_with_a_blank_page(pdf: bytes) -> bool:
+    """Whether nothing but headers and footers stands on the last page of a tagged PDF."""
+    with _opened(pdf) as document:
+        content = document.pages[-1].Contents
+        return not isinstance(content, pikepdf.Stream) or b"/MCID" not in content.read_bytes()
+
+
 def _opened(pdf: bytes) -> pikepdf.Pdf:
     if not pdf.startswith(b"%PDF"):
         raise NotAPdf
     try:
-        document = pikepdf.open(BytesIO(pdf))
+        document = _read(pdf)
     except pikepdf.PdfError as error:
         raise NotAPdf from error
     if not document.pages:
@@ -85,10 +75,20 @@ def _opened(pdf: bytes) -> pikepdf.Pdf:
     return document
 
 
+def _read(pdf: bytes) -> pikepdf.Pdf:
+    """Read from a file, four times as quickly as from memory, unless the disk has no room for it."""
+    try:
+        with tempfile.NamedTemporaryFile(prefix="delibera-") as file:
+            file.write(pdf)
+            file.flush()
+            return pikepdf.open(file.name)
+    except OSError:
+        return pikepdf.open(BytesIO(pdf))
+
+
 def _dated_metadata(packet: bytes, *, on: date) -> bytes:
     """Return the XMP packet with its dates set, and with the schema of PDF/UA when the packet claims PDF/UA."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    tree = etree.ElementTree(etree.fromstring(packet.strip(), parser))
+    tree = parsed(packet)
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
         for element in tree.iter(f"{{{XMP}}}{name}"):
             element.text = f"{on:%Y-%m-%d}T00:00:00Z"

@@ -13,6 +13,8 @@ from importlib.metadata import version
 
 from documents.pdf.installation import find_installation
 
+FINISHING = "2"  # goes up when what we do before and after LibreOffice gives other bytes
+
 
 @cache
 def converter_version() -> str:
@@ -21,7 +23,7 @@ def converter_version() -> str:
     registry = (program.parent / "share/registry/main.xcd").read_text(encoding="utf-8")
     found = re.search(r'"ooSetupVersionAboutBox"[^>]*>\s*<value>([\d.]+)</value>', registry)
     office = found[1] if found else find_installation().version
-    return f"LibreOffice {office}, polices {_fonts()}, pikepdf {version('pikepdf')}"
+    return f"delibera-pdf {FINISHING}, LibreOffice {office}, polices {_fonts()}, pikepdf {version('pikepdf')}"
 
 
 def _fonts() -> str:

@@ -4,18 +4,24 @@ This script runs under the Python that has the `uno` module, so it imports the s
 of the project. Its process owns LibreOffice and the private folder: when whoever started it goes away, even by
 kill -9, it ends LibreOffice, removes the folder and leaves.
 
-    worker.py SOFFICE.BIN FOLDER [ALLOCATOR]
+    worker.py SOFFICE.BIN FOLDER MEGABYTES [ALLOCATOR]
     → {"ready": true}
     ← {"source": "/…/source.docx", "target": "/…/target.pdf", "title": "Délibération n° 12"}
-    → {"done": true}  or  {"refused": "what LibreOffice said"}
+    → {"done": true, "megabytes": 240}  or  {"refused": "what LibreOffice said"}
+    → {"lost": "crash" | "memory" | "killed" | "stopped", "detail": "…"}, then the end
+
+LibreOffice is killed when it holds more than MEGABYTES in RAM: looking costs nothing and leaves no doubt about the
+reason. A limit of address space (RLIMIT_AS) would count the libraries and what is only reserved; a limit of data
+(RLIMIT_DATA) makes LibreOffice die in the middle of nowhere, so it stands behind, at twice as much, for what grows
+between two looks.
 """
 
 import atexit
 import ctypes
-import hashlib
 import json
 import os
 import queue
+import resource
 import select
 import shutil
 import signal
@@ -31,8 +37,12 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.uno import Exception as UnoException
 from com.sun.star.uno import RuntimeException
 
+sys.path.append(str(Path(__file__).parent))  # at the end: nothing beside us may hide a module of Python
+from linux import is_stopped, megabytes_of, sockets_of
+
 PR_SET_PDEATHSIG = 1
 RESTART_ME = 81  # what soffice.bin answers on a brand-new profile, once it has filled it
+LOOK_EVERY = 0.2  # seconds between two looks at LibreOffice's health
 NEVER = 0  # com.sun.star.document: UpdateDocMode.NO_UPDATE, MacroExecMode.NEVER_EXECUTE
 
 LOAD = {
@@ -57,27 +67,33 @@ libc = ctypes.CDLL(None)
 class Worker:
     """Keep one LibreOffice warm in its private folder."""
 
-    def __init__(self, office: str, folder: str, allocator: str | None = None) -> None:
+    def __init__(self, office: str, folder: str, megabytes: str, allocator: str | None = None) -> None:
         self.folder = Path(folder)
-        self.profile_url = (self.folder / "profile").as_uri()
+        self.megabytes = int(megabytes)
         self.pipe = self.folder.name
         self.command = [
             office,
-            f"-env:UserInstallation={self.profile_url}",
+            f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
             f"--accept=pipe,name={self.pipe};urp;",
             *("--headless", "--invisible", "--nologo", "--nodefault", "--norestore", "--nolockcheck"),
         ]
-        self.environment = {**os.environ, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-        if allocator:
-            self.environment["LD_PRELOAD"] = allocator
+        self.environment = environment_for(folder, allocator)
         self.requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self.is_lost = threading.Lock()  # taken once, by the first thread that knows why
         self.start_office()
 
     def start_office(self) -> None:
         """Start LibreOffice so that it dies with us, even when we are killed."""
         self.office = subprocess.Popen(
-            self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, preexec_fn=die_with_parent
+            self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, preexec_fn=self.bind
         )
+
+    def bind(self) -> None:
+        """Between fork and exec: die with our parent, and never hold much more memory than allowed."""
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        most = 2 * self.megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def connect(self) -> None:
         """Wait until LibreOffice answers; whoever started us sets the limit."""
@@ -98,7 +114,7 @@ class Worker:
         if code == RESTART_ME:
             self.start_office()
         elif code is not None:
-            self.leave(f"soffice.bin ended with code {code}")
+            self.lose(f"soffice.bin ended with code {code}")
 
     def warm_up(self) -> None:
         """Load the libraries of Writer before the first document asks for them."""
@@ -118,7 +134,7 @@ class Worker:
             document.storeToURL(Path(target).as_uri(), properties(options))
         finally:
             document.close(True)
-        return {"done": True}
+        return {"done": True, "megabytes": megabytes_of(self.office.pid)}
 
     def serve(self) -> None:
         """Answer requests one after the other until LibreOffice dies or the other side leaves."""
@@ -127,7 +143,7 @@ class Worker:
             try:
                 say(self.convert(**request))
             except RuntimeException as error:  # a dying LibreOffice raises many kinds, not DisposedException alone
-                self.leave(f"LibreOffice died: {error}")
+                self.lose(f"LibreOffice died: {error}")
             except UnoException as error:
                 say({"refused": str(error)})
 
@@ -138,7 +154,8 @@ class Worker:
         """
         parent, received = os.getppid(), b""
         while os.getppid() == parent:
-            if not select.select([0], [], [], 1)[0]:
+            self.look_at_the_office()
+            if not select.select([0], [], [], LOOK_EVERY)[0]:
                 continue
             block = os.read(0, 65536)
             if not block:
@@ -147,6 +164,25 @@ class Worker:
             for line in lines:
                 self.requests.put(line)
         self.leave("nobody reads us any more")
+
+    def look_at_the_office(self) -> None:
+        """Give up a LibreOffice that somebody stopped, or that takes too much memory."""
+        if is_stopped(self.office.pid):
+            self.lose("SIGSTOP", cause="stopped")
+        if (held := megabytes_of(self.office.pid)) > self.megabytes:
+            self.lose(f"{held} MB", cause="memory")
+
+    def lose(self, detail: str, *, cause: str | None = None) -> None:
+        """Say why LibreOffice is lost, and end; without a cause, its way of dying tells."""
+        self.is_lost.acquire()  # never given back: a second thread waits here until the process ends
+        if cause is None:
+            try:
+                code = self.office.wait(timeout=1)
+            except subprocess.TimeoutExpired:
+                code = 0  # alive, but its pipe is broken
+            cause = "killed" if code in (-signal.SIGKILL, -signal.SIGTERM) else "crash"
+        say({"lost": cause, "detail": detail})
+        self.leave(detail)
 
     def leave(self, why: str) -> None:
         """Tidy up and end this process, whichever thread asks for it."""
@@ -158,22 +194,18 @@ class Worker:
         """Leave neither process, nor folder, nor socket behind."""
         self.office.kill()
         self.office.wait()
-        for path in sockets(self.pipe, self.profile_url):
+        for path in sockets_of(self.folder):
             path.unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent dies."""
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def sockets(pipe: str, profile_url: str) -> list[Path]:
-    """List the sockets that a killed LibreOffice leaves: our pipe, and the lock named after the MD5 of its profile."""
-    digest = hashlib.md5(profile_url.encode("utf-16-le"), usedforsecurity=False).digest()
-    names = (pipe, "SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest))
-    folders = ("/tmp", "/var/tmp")  # noqa: S108 - where LibreOffice always puts them, whatever TMPDIR says
-    return [Path(folder, f"OSL_PIPE_{os.getuid()}_{name}") for folder in folders for name in names]
+def environment_for(folder: str, allocator: str | None) -> dict[str, str]:
+    """Return our environment without what would change a page: language and time zone are always the same."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "SAL_"))}
+    preloaded = [library for library in (allocator, kept.get("LD_PRELOAD")) if library]
+    if preloaded:
+        kept["LD_PRELOAD"] = ":".join(preloaded)
+    return {**kept, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def properties(values: dict[str, object]) -> tuple[PropertyValue, ...]:

@@ -18,7 +18,7 @@ def _line(label: str, name: str) -> Xml:
 def _letter() -> Xml:
     sitting = table(
         WIDTHS, _line("Date", "day"), _line("Heure", "hour"), _line("Lieu", "place"),
-        style="Chiffres", name="Date, heure et lieu de la séance",
+        style="Chiffres", name="Date, heure et lieu de la séance", is_labelled=True,
     )  # fmt: skip
     return Xml(
         each("line in addressee.lines", paragraph("Destinataire", "{{ line }}"))

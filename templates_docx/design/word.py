@@ -92,14 +92,21 @@ def tag_row(words: str, widths: Sequence[int]) -> Xml:
     return row(cell(sum(widths), tag(words), span=len(widths)))
 
 
-def table(widths: Sequence[int], *rows: Xml, style: str, name: str = "") -> Xml:
-    """Write a table of fixed widths; ``name`` tells a screen reader what it holds."""
+def table(widths: Sequence[int], *rows: Xml, style: str, name: str = "", is_labelled: bool = False) -> Xml:
+    """Write a table of fixed widths; ``name`` tells a screen reader what it holds.
+
+    The first row holds the heads, or the first column in a table that ``is_labelled`` line by line.
+    """
     caption = f'<w:tblCaption w:val="{escape(name)}"/>' if name else ""
-    first_row = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    value, row_, column = ("0080", 0, 1) if is_labelled else ("0020", 1, 0)
+    heads = (
+        f'<w:tblLook w:val="{value}" w:firstRow="{row_}" w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0"'
+        ' w:noHBand="1" w:noVBand="1"/>'
+    )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     properties = (
         f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{first_row}{caption}'
+        f'<w:tblLayout w:type="fixed"/>{heads}{caption}'
     )
     return Xml(f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
 

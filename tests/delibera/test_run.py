@@ -62,6 +62,10 @@ def test_the_seed_is_played_to_its_end_and_played_again_nothing_is_made_twice(
     folder = out / dossier.sitting.key
     assert len(list((folder / "convocations").glob("*.pdf"))) == 70
     assert len(list((folder / "convocations").glob("*.docx"))) == 70
+    (draft,) = (folder / "projets").glob("*.pdf")
+    assert "PROJET DE DÉLIBÉRATION" in read_pdf(draft)
+    assert "après en avoir délibéré" in read_pdf(draft)
+    assert "Adopté à l’unanimité" not in read_pdf(draft)
     for name in ("deliberation-2023.00366", "convention-2023.00366", "feuille-de-presence"):
         assert (folder / f"{name}.pdf").exists()
         assert (folder / f"{name}.docx").exists()

@@ -73,7 +73,7 @@ def test_names_and_a_title_of_300_characters_come_out_whole_in_word_and_in_pdf(
     docx = fill(ACT)
     (tmp_path / "act.pdf").write_bytes(office.convert(docx))
     pdf = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "act.pdf", "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-raw", "-enc", "UTF-8", tmp_path / "act.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
 
     for text in (words_of(docx), pdf):

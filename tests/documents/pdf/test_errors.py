@@ -7,20 +7,24 @@ import pytest
 from documents.pdf import (
     ConversionError,
     ConversionFailed,
-    ConversionTimeout,
+    NoOfficeLeft,
     NotAPdf,
     NotAWordDocument,
+    NotJoinable,
     OfficeMissing,
     PoolClosed,
+    Quarantined,
 )
 
 EVERY_ERROR = [
     OfficeMissing("LibreOffice n’est pas installé."),
     NotAWordDocument(),
     NotAPdf(),
-    ConversionTimeout(60),
     ConversionFailed("LibreOffice s’est arrêté deux fois sur ce document"),
     PoolClosed(),
+    NotJoinable(2, "elle est protégée par un mot de passe"),
+    NoOfficeLeft("disque plein"),
+    Quarantined("sa conversion n’est pas finie après 60\u00a0s (2 essais)", "0" * 64),
 ]
 
 
