@@ -131,7 +131,7 @@ SNIPPETS = (
         "\u202e",
     ),
 )
-ESCAPES = [tags for kind, tags in templates.ESCAPES.items() if f"escape: {kind}" not in templates.OPEN]
+ESCAPES = list(templates.ESCAPES.values())
 Draw = random.Random
 
 

@@ -55,9 +55,7 @@ def test_the_pdf_is_archival_accessible_titled_bookmarked_and_french(
             assert [item.title for item in outline.root] == ["Rapport"]
 
 
-def test_a_document_with_comments_is_converted_without_them(
-    pool: OfficePool, text_of: Callable[[bytes], str]
-) -> None:
+def test_a_document_with_comments_is_converted_without_them(pool: OfficePool, text_of: Callable[[bytes], str]) -> None:
     document, file = docx.Document(), BytesIO()
     paragraph = document.add_paragraph("Le texte du projet.")
     document.add_comment(paragraph.runs, text="À relire avec le service juridique", author="Mme Roux", initials="R")
