@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
 from .brought import Brought
+from .faults import Unwritable
 from .source import Slot
 
 FILL = "·fill"  # no template can write this name
@@ -29,10 +30,6 @@ MAX_HELD = 100_000  # things in a list or a mapping that a template makes
 MAX_SECONDS = 20.0
 
 Held = TypeVar("Held")
-
-
-class Unwritable(ValueError):
-    """A value that cannot be written; its text says why, in French."""
 
 
 @dataclass(slots=True)

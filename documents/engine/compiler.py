@@ -11,11 +11,11 @@ from jinja2 import meta, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 
 from .blocks import Blocks
-from .bounds import FILL, Fill, Unwritable
+from .bounds import FILL, Fill
 from .checks import check_tag, crossing
 from .codegen import generate
 from .environment import Bounds, Sandbox
-from .faults import Fault, ValueFault
+from .faults import Fault, Unwritable, ValueFault
 from .patch import Patch
 from .repairs import drop_repeated_bookmarks, number_drawings
 from .source import Slot, Source

@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from . import bounds, repairs, source, writing
+from .faults import Unwritable
 
 FILTERS_ALLOWED = (
     *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int"),
@@ -64,7 +65,7 @@ _FIELDS = _Fields()
 def _range(*ends: int) -> range:
     numbers = range(*ends)
     if len(numbers) > MAX_RANGE:
-        raise bounds.Unwritable("range() dépasse 10\u202f000 nombres.")
+        raise Unwritable("range() dépasse 10\u202f000 nombres.")
     return numbers
 
 
@@ -117,13 +118,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(left, Number) and isinstance(right, Number):
             number = super().call_binop(context, operator, left, right)
             if isinstance(number, int) and number.bit_length() > MAX_BITS:
-                raise bounds.Unwritable("ce nombre est trop grand.")
+                raise Unwritable("ce nombre est trop grand.")
             return number
         if operator != "+":
             raise SecurityError(operator)
         total = super().call_binop(context, operator, left, right)
         if isinstance(total, str | list | tuple) and len(total) > bounds.MAX_TEXT:
-            raise bounds.Unwritable("ce texte est trop long.")
+            raise Unwritable("ce texte est trop long.")
         return total
 
 

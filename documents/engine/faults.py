@@ -77,3 +77,7 @@ class ValueFault(Exception):
 
     def __str__(self) -> str:
         return f"{self.template}, {self.fault}" if self.template else str(self.fault)
+
+
+class Unwritable(ValueError):
+    """A value that cannot be written; its text says why, in French, and whoever knows its place makes a ValueFault of it."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .guard.links import is_address
 from .package import Package
 from .pictures import Picture
 from .tree import escape
@@ -17,7 +18,6 @@ from .tree import escape
 if TYPE_CHECKING:
     from .brought import Brought
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f<>\"]+\Z", re.IGNORECASE)
 _STYLE = re.compile(r"[\w\- ]*\Z")
 _AS_A_LINK = '<w:color w:val="0563C1"/><w:u w:val="single"/>'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -88,11 +88,6 @@ class SubDocument:
     def __word__(self, brought: Brought) -> str:
         """Write the paragraphs and tables of the body; styles, numberings, notes and pictures come along."""
         return brought.docxtpl().subdocument(self.data)
-
-
-def is_address(url: str) -> bool:
-    """Tell whether a link may lead there: the web or the mail, and no local file, script or share."""
-    return _ADDRESS.match(url) is not None
 
 
 def _check_style(style: str) -> None:

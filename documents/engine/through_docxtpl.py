@@ -19,8 +19,8 @@ from docxtpl.subdoc import Subdoc
 from lxml import etree
 
 from .archive import members_of
-from .bounds import Unwritable
-from .objects import is_address
+from .faults import Unwritable
+from .guard.links import is_address
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"

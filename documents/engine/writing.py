@@ -14,7 +14,8 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from . import formatted
-from .bounds import MAX_OUTPUT, Fill, Unwritable, words
+from .bounds import MAX_OUTPUT, Fill, words
+from .faults import Unwritable
 from .guard.links import has_scheme, is_safe_link
 from .source import Slot
 

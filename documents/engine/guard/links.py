@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _CLICKABLE = re.compile(r"(?:https?|ftps?|mailto|tel|sms|urn):(?!\\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f<>\"]+\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _TAG = re.compile(r"\s*\{\{.*\}\}\s*", re.DOTALL)
 
@@ -25,3 +26,8 @@ def is_remote(target: str) -> bool:
     """Whether a picture inside a drawing stands elsewhere than in the drawing itself."""
     target = target.strip().lower()
     return bool(target) and not target.startswith(("#", "data:image/"))
+
+
+def is_address(url: str) -> bool:
+    """Tell whether a value may be the address of a link: the web or the mail, and no local file, script or share."""
+    return _ADDRESS.match(url) is not None
