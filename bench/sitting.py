@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from bench.facts import Example
@@ -20,7 +20,7 @@ def papers(example: Example) -> Mapping[str, Sequence[Any]]:
     extracts = [_extract(example.deliberation, rank) for rank in range(1, ITEMS + 1)]
     return {
         "convocation": convocations(example, extracts),
-        "draft": [_draft(extract) for extract in extracts],
+        "draft": [_draft(extract, rank) for rank, extract in enumerate(extracts, 1)],
         "extract": extracts,
         "agreement": [_agreement(example.agreement, rank) for rank in range(1, AGREEMENTS + 1)],
     }
@@ -53,23 +53,12 @@ def _extract(model: Any, rank: int) -> Any:
     )
 
 
-def _draft(extract: Any) -> Any:
-    """Return the deliberation before the vote: nobody came, nothing is numbered, voted or signed yet."""
-    stamps = replace(extract.stamps, sent="", received="", published="", enforceable="")
-    return replace(
-        extract,
-        title=f"Projet de délibération – {extract.subject}",
-        number="",
-        present="",
-        proxies=(),
-        excused="",
-        absent="",
-        movements=(),
-        recusals=(),
-        vote="",
-        signatories=tuple(replace(one, signed="") for one in extract.signatories),
-        stamps=stamps,
-    )
+def _draft(extract: Any, rank: int) -> Any:
+    """Return the draft that members receive with the notice: the text before the vote."""
+    from documents.papers import DraftText
+
+    kept = {field.name: getattr(extract, field.name) for field in fields(DraftText) if hasattr(extract, field.name)}
+    return DraftText(**{**kept, "title": f"Projet de délibération – {extract.subject}", "rank": rank, "rapporteur": ""})
 
 
 def _agreement(model: Any, rank: int) -> Any:
