@@ -9,6 +9,8 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from documents.papers import Comparison
+    from documents.papers.manifest import Convert
+    from workflow.models import Manifest
 
 SAME, OTHER = "identique", "DIFFÉRENT"
 
@@ -59,7 +61,7 @@ def main(arguments: argparse.Namespace) -> int:
         close_office()
 
 
-def _rebuild_one(console: Console, manifest, convert, version: str, *, check: bool) -> int:
+def _rebuild_one(console: Console, manifest: Manifest, convert: Convert | None, version: str, *, check: bool) -> int:
     """Make one document again and tell it on a line."""
     from documents.papers import rebuild
     from documents.papers.manifest import restore

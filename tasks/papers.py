@@ -15,7 +15,7 @@ from celery.signals import worker_process_shutdown
 from django.conf import settings
 
 from documents import store
-from documents.papers import fill, identity, paper_of, remember
+from documents.papers import fill_and_tell, identity, paper_of, remember, template_bytes
 from documents.pdf import Limits, OfficePool, page_count
 from documents.pdf.version import converter_version
 from workflow.models import Paper
@@ -50,7 +50,7 @@ def make_paper(payload: dict[str, Any]) -> None:
     """Make the paper that an outbox row asks for, in Word and PDF."""
     begin = time.perf_counter()
     made = paper_of(payload)
-    same = identity(made.paper)
+    same = identity(made.paper, template_bytes(made.paper.TEMPLATE))
     known = Paper.objects.filter(key=made.key).first()
     if (
         known
@@ -59,16 +59,17 @@ def make_paper(payload: dict[str, Any]) -> None:
         and store.has(known.pdf_sha256, "pdf")
     ):
         return
-    docx = fill(made.paper)
+    docx, template = fill_and_tell(made.paper)
     day = made.about["sitting"].day
     pdf = office().convert_in_chapters(docx, day=day)
-    manifest = remember(made, docx=docx, pdf=pdf, day=day, office=converter_version())
+    manifest = remember(made, template=template, docx=docx, pdf=pdf, day=day, office=converter_version())
     Paper.objects.update_or_create(
         key=made.key,
         defaults={
             **made.about,
             "kind": payload["kind"],
-            "filled_sha256": same,
+            "template_sha256": manifest.template_sha256,
+            "filled_sha256": identity(made.paper, template),
             "docx_sha256": manifest.docx_sha256,
             "pdf_sha256": manifest.pdf_sha256,
             "pages": page_count(pdf),

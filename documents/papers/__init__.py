@@ -10,7 +10,7 @@ from documents.papers.attendance import AttendanceSheet
 from documents.papers.convocation import Convocation
 from documents.papers.deliberation import Deliberation
 from documents.papers.draft import DraftText
-from documents.papers.filling import fill, identity, template_bytes, template_of
+from documents.papers.filling import fill, fill_and_tell, identity, template_bytes, template_of
 from documents.papers.manifest import Comparison, rebuild, remember
 from documents.papers.reading import PAPERS, Made, paper_of
 
@@ -24,6 +24,7 @@ __all__ = [
     "DraftText",
     "Made",
     "fill",
+    "fill_and_tell",
     "identity",
     "paper_of",
     "rebuild",

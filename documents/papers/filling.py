@@ -43,7 +43,10 @@ def template_of(kind: type[Paper]) -> Template:
 
     The tests answer for the shipped ones; an officer’s is checked when it is first used, and again when it changes.
     """
-    data, is_own = _file(kind.TEMPLATE)
+    return _compiled(kind, *_file(kind.TEMPLATE))
+
+
+def _compiled(kind: type[Paper], data: bytes, is_own: bool) -> Template:
     if is_own:
         found = _checked(kind, data)
         if not found.is_green:
@@ -65,7 +68,13 @@ def _checked(kind: type[Paper], data: bytes) -> Report:
 
 def fill(paper: Paper) -> bytes:
     """Return the filled Word document: the same bytes for the same template and the same paper."""
-    return template_of(type(paper)).fill(values_of(paper))
+    return fill_and_tell(paper)[0]
+
+
+def fill_and_tell(paper: Paper) -> tuple[bytes, bytes]:
+    """Return the filled Word document, and the very template that filled it, whoever changes its file meanwhile."""
+    data, is_own = _file(paper.TEMPLATE)
+    return _compiled(type(paper), data, is_own).fill(values_of(paper)), data
 
 
 def facts_of(paper: Paper) -> bytes:
@@ -73,6 +82,6 @@ def facts_of(paper: Paper) -> bytes:
     return json.dumps(asdict(paper), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def identity(paper: Paper) -> str:
+def identity(paper: Paper, template: bytes) -> str:
     """Return the SHA-256 of template and data together: what a document is, before it is made."""
-    return hashlib.sha256(template_bytes(paper.TEMPLATE) + b"\0" + facts_of(paper)).hexdigest()
+    return hashlib.sha256(template + b"\0" + facts_of(paper)).hexdigest()

@@ -15,7 +15,7 @@ from typing import Any
 
 from documents import store
 from documents.engine import compiled, engine_version
-from documents.papers.filling import facts_of, template_bytes
+from documents.papers.filling import facts_of
 from documents.papers.reading import Made
 from workflow import models
 from workflow.french import FILTERS
@@ -50,9 +50,8 @@ class Comparison:
         return tuple(f"{was} → {now}" for was, now in pairs if was != now)
 
 
-def remember(made: Made, *, docx: bytes, pdf: bytes, day: date, office: str) -> models.Manifest:
+def remember(made: Made, *, template: bytes, docx: bytes, pdf: bytes, day: date, office: str) -> models.Manifest:
     """Keep the parts and the results of a document in the store, and its manifest; once for the same making."""
-    template = template_bytes(made.paper.TEMPLATE)
     manifest, _ = models.Manifest.objects.get_or_create(
         key=made.key,
         template_sha256=store.keep(template, "docx"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from documents.papers.attendance import AttendanceSheet
 from documents.papers.convocation import Convocation
 from documents.papers.deliberation import Deliberation
 from documents.papers.draft import DraftText
-from documents.papers.filling import Paper, template_bytes
+from documents.papers.filling import Paper
 from workflow import models
 
 # The kind of an outbox row, and of a template, is the key.
@@ -36,9 +35,7 @@ class Made:
 
 def paper_of(payload: Mapping[str, Any]) -> Made:
     """Read the rows that the payload names; raises the row’s ``DoesNotExist`` when it names none."""
-    made = READERS[payload["kind"]](payload)
-    template = template_bytes(made.paper.TEMPLATE)
-    return Made(made.paper, made.key, {**made.about, "template_sha256": hashlib.sha256(template).hexdigest()})
+    return READERS[payload["kind"]](payload)
 
 
 def _convocation(payload: Mapping[str, Any]) -> Made:
