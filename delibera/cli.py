@@ -14,7 +14,7 @@ from importlib import import_module
 
 from workflow.errors import Refusal
 
-VERBS = ("run", "check", "verify", "rebuild", "templates", "schema", "docs")
+VERBS = ("run", "check", "verify", "rebuild", "templates", "join", "schema", "docs")
 
 
 def main(words: Sequence[str] | None = None) -> int:

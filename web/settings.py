@@ -2,7 +2,8 @@
 
 ``DATABASE_URL`` (sqlite:///path or postgres://…), ``CELERY_BROKER_URL`` (redis://…; empty: the work is done in the same
 process), ``DELIBERA_HOME`` (where the database and the papers are kept), ``DELIBERA_SECRET_KEY``, ``DELIBERA_HOSTS``,
-``DELIBERA_DEBUG``, ``DELIBERA_TEMPLATES`` (the authority’s own Word templates), ``DELIBERA_WRITERS`` (LibreOffice instances).
+``DELIBERA_DEBUG``, ``DELIBERA_TEMPLATES`` (the authority’s own Word templates), ``DELIBERA_WRITERS`` (LibreOffice instances),
+``DELIBERA_PDF_SECONDS`` (what one conversion may last; two tries must fit in a task’s limit).
 """
 
 from __future__ import annotations
