@@ -46,7 +46,7 @@ def _python(name: str, once: Callable[[], bytes]) -> Filler:
 
 
 def _engine(paper: Any) -> Callable[[], bytes]:
-    """Fill as the project does: sandbox on, the template read, hashed and looked up for each document."""
+    """Fill as the project does: sandbox on, the template read and looked up by its content for each document."""
     from documents.papers import fill
 
     return lambda: fill(paper)

@@ -33,7 +33,7 @@ TABLE_ROWS, TABLE_ROUNDS = (500, 1_000, 2_000, 4_000), 5
 ALONE = {"engine": 1_000, "docxtpl": 250}  # documents that a process of its own makes
 
 METHOD = """The four shipped templates, filled with the facts of the example dossier. One warm process for each peer, one document at
-a time. **This engine** works as the project uses it: sandbox on, template read, hashed and looked up for each document.
+a time. **This engine** works as the project uses it: sandbox on, template read and looked up by its content for each document.
 **docxtpl** works as its README shows, a new `DocxTemplate` a document, plus `autoescape=True`, without which it loses the text
 that follows `&` and `<`. **docxtemplater** (its own simple parser, its fastest), **easy-template-x** and **carbone** fill
 templates that the bench translates from ours; what their languages cannot say (filters, `elif`, comparisons) is computed
