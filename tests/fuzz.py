@@ -19,12 +19,14 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import pikepdf
 
 from documents.admission import NotAdmitted, Use, admit
 from documents.engine import Template, TemplateFault, ValueFault
+from documents.engine.lint import annotate, lint
 from tests.documents.hostile import base, fields, judge, markup, pdfs, templates
 from tests.documents.hostile.case import Case
 from workflow.french import FILTERS as FRENCH
@@ -321,6 +323,9 @@ def tried(data: bytes) -> str:
     else:
         assert opens(filled) or not opens(data), "the filled file does not open"
         end = "filled"
+    found = lint(data, name="reçu.docx", fields=dict.fromkeys(templates.VALUES, Any), filters=FILTERS)
+    if found.faults and not found.is_refused:
+        assert opens(annotate(data, found.faults)) or not opens(data), "the annotated file does not open"
     try:
         admit(data, name="reçu.docx", use=Use.TEMPLATE)
     except NotAdmitted as refusal:

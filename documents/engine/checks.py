@@ -26,7 +26,7 @@ def check_tag(tag: Tag, part: str, environment: Sandbox) -> Iterator[Fault]:
     source = standalone(tag)
     if not source:
         return
-    if len(source) > MAX_TAG or _nesting(tag.source) > MAX_NESTING:
+    if is_too_long(tag):
         yield Fault(
             part,
             tag.place,
@@ -57,9 +57,10 @@ def check_tag(tag: Tag, part: str, environment: Sandbox) -> Iterator[Fault]:
             yield Fault(part, tag.place, "Une boucle ne peut pas être récursive.", "recursive-loop")
 
 
-def _nesting(source: str) -> int:
-    """Bound how deep an expression goes, whatever its quotes: brackets, negations, filters and attributes."""
-    return max(map(source.count, ("(", "[", "{", "not ", "|", ".", "-")))
+def is_too_long(tag: Tag) -> bool:
+    """Tell whether a tag is longer, or may go deeper, than anything that should be parsed, whatever its quotes hold."""
+    deepest = max(map(tag.source.count, ("(", "[", "{", "not ", "|", ".", "-")))
+    return len(tag.source) > MAX_TAG or deepest > MAX_NESTING
 
 
 def standalone(tag: Tag) -> str:

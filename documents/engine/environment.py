@@ -86,6 +86,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             undefined=StrictUndefined,
             autoescape=True,
             cache_size=0,
+            optimized=False,  # a constant that is wrong belongs to its tag, when it is filled
         )
         self.globals = {"range": _range}
         self.filters = {name: FILTERS[name] for name in FILTERS_ALLOWED}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from . import guard
 from .guard.names import same
+from .tree import DepthError, Element, parse
 
 MAX_TEXTS = 50_000_000
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -16,6 +17,7 @@ _KINDS = {f"{_WORD}{kind}+xml": kind for kind in ("header", "footer", "footnotes
     "application/vnd.openxmlformats-package.core-properties+xml": "properties",
 }
 _ROOT = "_rels/.rels"
+_ROOTS = {"main": "w:document", "header": "w:hdr", "footer": "w:ftr"}
 
 
 class Package:
@@ -72,6 +74,19 @@ class Package:
             for name, text in self._texts.items()
             if name.lower().endswith(".rels")
         }
+
+    def tree(self, name: str) -> tuple[str, Element]:
+        """Return the prologue and the root of a part that holds words; raise TemplateFault for a part that is none."""
+        try:
+            prologue, root = parse(self._texts[name])
+        except DepthError as error:
+            raise guard.refuse("Ce document imbrique trop de tableaux ou d’objets.", part=name) from error
+        if root.name != _ROOTS.get(self.kinds[name], root.name):
+            raise guard.refuse(
+                "Ce document n’est pas écrit par un traitement de texte connu\u00a0: enregistrez-le avec Word.",
+                part=name,
+            )
+        return prologue, root
 
     def text(self, name: str) -> str:
         """Return the XML of a part."""

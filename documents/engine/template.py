@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from . import guard
 from .bounds import MAX_SECONDS, Fill
 from .brought import Brought
 from .checks import suggest
@@ -21,9 +20,6 @@ from .faults import Fault, TemplateFault, ValueFault
 from .package import Package
 from .packer import Packer
 from .replacing import replaced
-from .tree import DepthError, parse
-
-_ROOTS = {"main": "w:document", "header": "w:hdr", "footer": "w:ftr"}
 
 
 class Template:
@@ -111,17 +107,8 @@ def _compile(package: Package, filters: Mapping[str, Callable[..., Any]]) -> tup
     parts: list[CompiledPart] = []
     faults: list[Fault] = []
     for name, kind in package.kinds.items():
-        text = package.text(name)
-        try:
-            prologue, root = parse(text)
-        except DepthError as error:
-            raise guard.refuse("Ce document imbrique trop de tableaux ou d’objets.", part=name) from error
-        if root.name != _ROOTS.get(kind, root.name):
-            raise guard.refuse(
-                "Ce document n’est pas écrit par un traitement de texte connu\u00a0: enregistrez-le avec Word.",
-                part=name,
-            )
-        if "{" not in text:
+        prologue, root = package.tree(name)
+        if "{" not in package.text(name):
             continue
         compiled = compile_part(name, kind, prologue, root, environment)
         if isinstance(compiled, CompiledPart):

@@ -31,7 +31,7 @@ _JOINER = "\u2060"  # invisible: keeps the tags that a comment quotes from being
 def annotate(data: bytes, faults: Sequence[Fault]) -> bytes:
     """Return the .docx with a comment at each fault; raises TemplateFault when it is no Word file."""
     opened = Opened(Package(data))
-    prologue, body = parse(opened.package.text(opened.main))
+    prologue, body = opened.package.tree(opened.main)
     comments_part = next((name for name, kind in opened.package.kinds.items() if kind == "comments"), "")
     told, comments = _comments(opened, comments_part)
     first = 1 + max((int(attributes(one).get("w:id", "0")) for one in comments.elements("w:comment")), default=0)

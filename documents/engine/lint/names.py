@@ -10,7 +10,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from ..blocks import CELLS, meant
-from ..checks import standalone
+from ..checks import is_too_long, standalone
 from ..environment import Sandbox
 from ..faults import Fault
 from ..tree import Tag
@@ -67,6 +67,8 @@ class Names:
 
     def _parsed(self, tag: Tag, *kinds: type[nodes.Node]) -> nodes.Node | None:
         """Parse a tag by itself; None when it cannot be, which is told elsewhere."""
+        if is_too_long(tag):
+            return None
         try:
             tree = self.environment.parse(standalone(tag))
         except TemplateSyntaxError:

@@ -84,7 +84,8 @@ class Opened:
         if name not in self.package.names or not name.endswith((".xml", ".rels")):
             return None
         if name not in self._trees:
-            self._trees[name] = parse(self.package.text(name))[1]
+            text = self.package.text(name)
+            self._trees[name] = self.package.tree(name)[1] if name in self.package.kinds else parse(text)[1]
         return self._trees[name]
 
     @cached_property
@@ -181,6 +182,6 @@ class Opened:
 
     def part(self, name: str, kind: str, *, anew: bool = False) -> Part:
         """Return one part; ``anew`` gives a tree that may be changed."""
-        root = parse(self.package.text(name))[1] if anew else self.tree(name)
+        root = self.package.tree(name)[1] if anew else self.tree(name)
         assert root is not None
         return Part(name, kind, root, Places(kind, root, headings=self.headings, label=self.labels.get(name, "")))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from docx.document import Document
 
-from documents.engine import Template
-from documents.engine.lint import rehearse
+from documents.engine import Template, TemplateFault
+from documents.engine.lint import lint, rehearse
 from documents.engine.lint.rehearsal import Expected
+from tests.documents.hostile import templates
 
 
 def tried(data: bytes, **cases: dict[str, object]) -> list[tuple[str, str]]:
@@ -83,3 +87,17 @@ def test_formatted_values_merged_cells_and_attributes_are_not_taken_for_losses(w
     xml = part(data).replace("<w:t>X</w:t>", f"<w:t>X</w:t></w:r>{tip}<w:r>")
 
     assert tried(rewritten(data, parts={"word/document.xml": xml}), un={"names": ["a", "b"], "title": "x < 'y'"}) == []
+
+
+@pytest.mark.parametrize("kind", templates.every())
+def test_a_hostile_template_is_told_by_the_linter_or_by_the_rehearsal_and_nothing_falls(kind: str) -> None:
+    data = templates.written(templates.every()[kind])
+
+    found = list(lint(data, name="essai.docx", fields=dict.fromkeys(templates.VALUES, Any)).errors)
+    if not found:
+        try:
+            found = rehearse(data, name="essai.docx", cases={"un cas": templates.VALUES})
+        except TemplateFault as refusal:
+            found = list(refusal.faults)
+
+    assert found
