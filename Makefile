@@ -17,9 +17,8 @@ $(READY): requirements.lock pyproject.toml bin/setup
 demo: setup  ## play the example sitting from drafts to signed acts; the documents land in out/
 	@.venv/bin/delibera run examples/bureau-2023-07-12.yaml --out out/
 
-serve: setup  ## serve the health page and the read-only administration on http://127.0.0.1:8000
-	@$(PYTHON) manage.py migrate --verbosity 0
-	@DELIBERA_DEBUG=1 $(PYTHON) manage.py runserver 127.0.0.1:8000
+serve: setup  ## serve the pages on http://127.0.0.1:8000 and do the work left for later, in one command
+	@.venv/bin/delibera serve
 
 test: setup  ## run every test, on SQLite then on PostgreSQL
 	@.ci/test

@@ -10,8 +10,10 @@ class TasksConfig(AppConfig):
     verbose_name = "Travaux différés"
 
     def ready(self) -> None:
-        """Register the waker; imports wait until the models are loaded."""
+        """Register the waker where there is a broker; imports wait until the models are loaded."""
+        from tasks.app import has_broker
         from tasks.outbox import wake
         from workflow.actions.outbox import register_waker
 
-        register_waker(wake)
+        if has_broker():
+            register_waker(wake)

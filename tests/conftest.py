@@ -1,5 +1,5 @@
 """Share among all the tests what starts real processes."""
 
-from tests.tasks.conftest import installation, redis
+from tests.tasks.conftest import begun, installation, migrated, redis
 
-__all__ = ["installation", "redis"]
+__all__ = ["begun", "installation", "migrated", "redis"]

@@ -25,6 +25,18 @@ def own_database(name: str) -> dict[str, str]:
     return {"DATABASE_URL": f"{server.rsplit('/', 1)[0]}/{database}"}
 
 
+def own_database_like(settings: dict[str, str]) -> dict[str, str]:
+    """Make a copy of a PostgreSQL database that nobody uses; on SQLite its file is copied by whoever asks."""
+    if "DATABASE_URL" not in settings:
+        return {}
+    server, model = settings["DATABASE_URL"].rsplit("/", 1)
+    copy = f"copy_{uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(model))
+        connection.execute(words)
+    return {"DATABASE_URL": f"{server}/{copy}"}
+
+
 def settings_for(home: Path) -> dict[str, str]:
     """Return the environment of a process that works on a database of its own, migrated."""
     home.mkdir(parents=True, exist_ok=True)

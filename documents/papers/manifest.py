@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from documents import store
 from documents.engine import compiled, engine_version
@@ -50,22 +50,43 @@ class Comparison:
         return tuple(f"{was} → {now}" for was, now in pairs if was != now)
 
 
-def remember(made: Made, *, template: bytes, docx: bytes, pdf: bytes, day: date, office: str) -> models.Manifest:
-    """Keep the parts and the results of a document in the store, and its manifest; once for the same making."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a Word file was made of, and what it came to: names in the store, and the version of what filled it."""
+
+    template_sha256: str
+    values_sha256: str
+    engine: str
+    docx_sha256: str
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        """Read them from a job."""
+        return cls(*(payload[field.name] for field in fields(cls)))
+
+    def as_dict(self) -> dict[str, str]:
+        """Return them by name, as a job and a manifest hold them."""
+        return asdict(self)
+
+
+def keep_parts(made: Made, *, template: bytes, docx: bytes) -> Parts:
+    """Keep in the store what a Word file was made of, and the file itself; return their names."""
+    return Parts(
+        store.keep(template, "docx"),
+        store.keep(facts_of(made.paper), "json"),
+        engine_version(),
+        store.keep(docx, "docx"),
+    )
+
+
+def remember(paper: models.Paper, parts: Parts, *, pdf: bytes, day: date, office: str) -> models.Manifest:
+    """Keep the PDF in the store, and the manifest of the whole document; once for the same making."""
     manifest, _ = models.Manifest.objects.get_or_create(
-        key=made.key,
-        template_sha256=store.keep(template, "docx"),
-        values_sha256=store.keep(facts_of(made.paper), "json"),
-        engine=engine_version(),
+        key=paper.key,
+        **parts.as_dict(),
         office=office,
-        docx_sha256=store.keep(docx, "docx"),
         pdf_sha256=store.keep(pdf, "pdf"),
-        defaults={
-            "kind": made.key.partition(":")[0],
-            "name": made.about["name"],
-            "sitting": made.about["sitting"],
-            "day": day,
-        },
+        defaults={"kind": paper.kind, "name": paper.name, "sitting": paper.sitting, "day": day},
     )
     return manifest
 

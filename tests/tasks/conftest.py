@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from documents.pdf import is_available
-from tests.databases import own_database
+from tests.databases import own_database, own_database_like
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples/bureau-2023-07-12.yaml"
@@ -74,7 +74,7 @@ class Installation:
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self.start(
-            "celery", "--app", "tasks", "worker", "--queues", "papers,clock", "--concurrency", "2", "--beat",
+            "celery", "--app", "tasks", "worker", "--queues", "papers,pdf,mail,deadlines", "--concurrency", "2", "--beat",
             "--schedule", str(self.home / "beat"), "--loglevel", "warning",
         )  # fmt: skip
 
@@ -139,3 +139,30 @@ def installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
     yield make
     for one in made:
         one.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation whose database is made, once for all the tests that only want to begin."""
+    home = tmp_path_factory.mktemp("migrated")
+    place = Installation(home, own_database("migrated"))
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=place.environment, check=False
+    )
+    assert done.returncode == 0
+    return place
+
+
+@pytest.fixture
+def begun(installation: Callable[..., Installation], migrated: Installation) -> Callable[..., Installation]:
+    """Make installations whose database is there already, empty."""
+
+    def make(name: str, **settings: str) -> Installation:
+        place = installation(name, **settings)
+        if "DATABASE_URL" not in settings:
+            place.settings |= own_database_like(migrated.settings)
+            for file in migrated.home.glob("*.sqlite3"):
+                shutil.copy(file, place.home)
+        return place
+
+    return make

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from django.utils import timezone
 
 from documents.pdf import Limits, OfficePool, is_available
-from tasks import outbox
+from tasks import ledger, outbox
+from tasks.works import WORKS
 from tests.documents.pdf.conftest import edited, nested_tables
 from workflow.models import OutboxRow
 
@@ -33,7 +35,12 @@ def word(*, before: str = "") -> bytes:
 
 
 def row(key: str) -> OutboxRow:
-    return OutboxRow.objects.create(kind="paper", key=key, payload={"key": key}, left_at=timezone.now())
+    return OutboxRow.objects.create(kind="pdf", key=key, payload={"key": key}, left_at=timezone.now())
+
+
+def serve_with(monkeypatch: pytest.MonkeyPatch, make: Callable[[Mapping[str, str]], object]) -> None:
+    """Convert the documents of this test; the row, the ledger, the pool and the quarantine are real."""
+    monkeypatch.setitem(WORKS, "pdf", replace(WORKS["pdf"], do=make))
 
 
 @pytest.mark.django_db
@@ -47,9 +54,7 @@ def test_the_row_of_a_document_that_hangs_ends_with_its_reason_and_no_sweep_take
         pool.convert(documents[payload["key"]])
         made.append(payload["key"])
 
-    monkeypatch.setitem(
-        outbox.SERVED_BY, "paper", make
-    )  # the documents of this test; row, pool and quarantine are real
+    serve_with(monkeypatch, make)
     rows = [row("hangs"), row("fine")]
 
     for one in rows:
@@ -62,8 +67,9 @@ def test_the_row_of_a_document_that_hangs_ends_with_its_reason_and_no_sweep_take
     assert hung.error.startswith(
         "Ce document est mis en quarantaine\u00a0: sa conversion n’est pas finie après 1.5\u00a0s (2 essais)"
     )
-    assert hung.attempts == outbox.ATTEMPTS
-    assert not outbox.free_rows(timezone.now()).exists()
+    assert hung.given_up_at
+    assert hung.attempts == 1
+    assert not ledger.waiting().exists()
 
 
 @pytest.mark.django_db
@@ -71,7 +77,7 @@ def test_the_same_document_asked_for_by_another_row_is_answered_at_once_without_
     pool: OfficePool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = word(before=nested_tables(100))
-    monkeypatch.setitem(outbox.SERVED_BY, "paper", lambda _: pool.convert(document))
+    serve_with(monkeypatch, lambda _: pool.convert(document))
     outbox.serve.apply(args=[row("first").pk], throw=True)
     (held,) = tmp_path.iterdir()
     written = held.stat().st_mtime_ns
