@@ -1,4 +1,7 @@
-"""Write a text, have it read and signed off, send it back, change it: the life of a draft before its notice."""
+"""Write a text, hand it to those who sign it off, change it: the life of a draft before its notice.
+
+Its route is told in ``approvals``, ``returns``, ``insertions``, ``holding``; what callers used to find here still stands here.
+"""
 
 from __future__ import annotations
 
@@ -13,28 +16,27 @@ from django.db import transaction
 
 from workflow import facts
 from workflow.actions.actor import Actor
+from workflow.actions.approval.approvals import missing_sign_offs, sign_off
+from workflow.actions.approval.fitting import draw, still_fits
+from workflow.actions.approval.mails import tell_fallen
+from workflow.actions.approval.returns import send_back
+from workflow.actions.approval.seats import Approver, given, steps_of
+from workflow.actions.approval.turns import bring_forward, make_due_again
 from workflow.actions.journal import record
 from workflow.actions.kept import refuse_other
 from workflow.actions.refusals import AlreadyDifferent
 from workflow.actions.step import Taken, held, require, take
-from workflow.errors import NBSP, FrozenText, SignOffRefused, StaleVersion
+from workflow.differences import changes_between
+from workflow.errors import FrozenText, StaleVersion
 from workflow.law.facts import ItemKind
 from workflow.lifecycle import DRAFTER, Override, state_label
-from workflow.models import Annex, Body, Draft, Revision, RouteStep, SignOff
+from workflow.models import Annex, Body, Draft, Revision, RouteStep
+from workflow.routing import SeatKind
 
+__all__ = [
+    "AnnexText", "Approver", "missing_sign_offs", "revise", "send_back", "sign_off", "submit", "write_draft",
+]  # fmt: skip
 CHANGEABLE = ("draft", "review")  # the states in which a text may still change: before its notice
-
-
-@dataclass(frozen=True, slots=True)
-class Approver:
-    """One stop of the approval route, in its order: a named person and a function (« directeur financier »)."""
-
-    name: str
-    function: str = ""
-
-    def __str__(self) -> str:
-        """Print the person as a missing sign-off names it: « M. X, directeur financier »."""
-        return f"{self.name}, {self.function}" if self.function else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,12 @@ def write_draft(
     drafting_unit: str = "",
     rapporteur_key: str = "",
     reserved_matter: str = "",
-    route: Sequence[Approver] = (),
+    route: Sequence[Approver] | None = None,
     annexes: Sequence[AnnexText] = (),
 ) -> Draft:
     """Begin a draft: its first revision, its annexes, the route of its sign-offs. ``content``: see docs/dossier.md.
 
+    ``route``: names alone, in their order; None: drawn from the authority’s routes when the draft is submitted.
     Writing the same draft again returns the one kept; another under the same key raises ``AlreadyDifferent``.
     """
     require(by, "Rédiger un projet", DRAFTER)
@@ -77,49 +80,66 @@ def write_draft(
             refuse_other("Le projet", key, draft, wanted)
             refuse_other_text(draft, content, route, annexes)
             return draft
-        revision = keep_revision(draft, 1, content)
-        for rank, stop in enumerate(route, 1):
-            RouteStep.objects.create(draft=draft, rank=rank, approver=stop.name, function=stop.function)
-        for rank, annex in enumerate(annexes, 1):
-            values = {"kind": annex.kind, "title": annex.title, "content": dict(annex.content)}
-            Annex.objects.create(draft=draft, rank=rank, **values)
-        told = {"subject": subject, "revision": 1, "sha256": revision.sha256, "route": [str(stop) for stop in route]}
-        record(draft.authority, by=by, on=on, event="write_draft", subject=key, content=told)
+        begin(draft, content, route, annexes, by=by, on=on)
     return draft
+
+
+def begin(
+    draft: Draft,
+    content: Mapping[str, Any],
+    route: Sequence[Approver] | None,
+    annexes: Sequence[AnnexText],
+    *,
+    by: Actor,
+    on: date,
+) -> None:
+    """Keep what a draft begins with: its first text and who wrote it, its route, its annexes."""
+    draft.follows_routes = route is None
+    draft.author_user_id = by.user if draft.author == by.name else None
+    draft.save(update_fields=["follows_routes", "author_user"])
+    revision = keep_revision(draft, 1, content, by=by)
+    stops = route or ()
+    for rank, stop in enumerate(stops, 1):
+        RouteStep.objects.create(draft=draft, rank=rank, approver=stop.name, function=stop.function)
+    for rank, annex in enumerate(annexes, 1):
+        values = {"kind": annex.kind, "title": annex.title, "content": dict(annex.content)}
+        Annex.objects.create(draft=draft, rank=rank, **values)
+    told = {"revision": 1, "sha256": revision.sha256, "route": [str(stop) for stop in stops]}
+    record(
+        draft.authority,
+        by=by,
+        on=on,
+        event="write_draft",
+        subject=draft.key,
+        content={"subject": draft.subject, **told},
+    )
 
 
 def submit(
     draft: Draft, *, by: Actor, on: date, overrides: Sequence[Override] = (), version: int | None = None
 ) -> Taken:
-    """Hand the text to those who must sign it off."""
-    with held(draft) as stored:
-        known = (facts.draft_of(stored),)
-        return take(stored, "submit", by=by, on=on, facts=known, overrides=overrides, version=version)
+    """Hand the text to those who must sign it off; the route of the authority that fits it is copied onto it.
 
-
-def sign_off(draft: Draft, *, by: Actor, on: date, comment: str = "", version: int | None = None) -> Taken:
-    """Approve the text as it stands, in one’s turn on the route; the sign-off falls when the text changes.
-
-    Raises ``SignOffRefused`` for the author, for somebody off the route, out of turn, or who has already signed off.
+    Raises ``NoRoute`` when the authority has routes and none fits, ``NobodyToSign`` when a step has nobody beside the writers.
     """
 
-    def give() -> dict[str, object]:
-        revision, step = stored.revision, turn_of(stored, by.name)
-        SignOff.objects.create(revision=revision, step=step, by=by.name, on=on, comment=comment)
-        return {"revision": revision.number, "sha256": revision.sha256, "step": step.rank, "comment": comment}
+    def start_route() -> Mapping[str, object]:
+        is_drawn = stored.route.filter(retired_on=None).exists()
+        told = draw(stored, on=on) if stored.follows_routes and not (is_drawn and still_fits(stored)) else {}
+        bring_forward(stored, on=on)
+        return told
 
     with held(draft) as stored:
-        return take(stored, "approve", by=by, on=on, version=version, effect=give)
-
-
-def send_back(draft: Draft, reason: str, *, by: Actor, on: date, version: int | None = None) -> Taken:
-    """Give the text back to its author, with a reason."""
-    return take(draft, "send_back", by=by, on=on, content={"reason": reason}, version=version)
+        known = (facts.draft_of(stored),)
+        return take(
+            stored, "submit", by=by, on=on, facts=known, overrides=overrides, version=version, effect=start_route
+        )
 
 
 def revise(draft: Draft, content: Mapping[str, Any], *, by: Actor, on: date, version: int | None = None) -> Revision:
     """Write a new revision of the text; the sign-offs given on the former one fall. The same text again changes nothing.
 
+    Who had approved is told what changed, and the route begins again; another route when the former no longer fits.
     Raises ``FrozenText`` once the text was sent to the members: what they received is what they vote on.
     """
     require(by, "Modifier le texte", DRAFTER)
@@ -131,38 +151,30 @@ def revise(draft: Draft, content: Mapping[str, Any], *, by: Actor, on: date, ver
         current = stored.revision
         if current.sha256 == identity(content):
             return current
-        fallen = [sign_off.by for sign_off in current.sign_offs.order_by("step__rank")]
-        revision = keep_revision(stored, current.number + 1, content)
+        fallen = [one for step in steps_of(stored) for one in given(step, current)]
+        revision = keep_revision(stored, current.number + 1, content, by=by)
+        told = begin_again(stored, on=on)
+        tell_fallen(stored, current, revision, [one.user for one in fallen if one.user and one.user_id != by.user])
         stored.version += 1
         stored.save(update_fields=["version"])
-        told = {"revision": revision.number, "sha256": revision.sha256, "version": stored.version, "fallen": fallen}
+        told |= {
+            "revision": revision.number, "sha256": revision.sha256, "version": stored.version,
+            "fallen": [one.by for one in fallen], "changes": changes_between(current.content, revision.content),
+        }  # fmt: skip
         record(stored.authority, by=by, on=on, event="revise", subject=stored.key, content=told)
     return revision
 
 
-def missing_sign_offs(draft: Draft) -> tuple[str, ...]:
-    """Say, one sentence each and in the order of the route, whose sign-off the present text still waits for."""
-    return tuple(f"Visa manquant{NBSP}: {Approver(step.approver, step.function)}." for step in steps_to_come(draft))
-
-
-def steps_to_come(draft: Draft) -> list[RouteStep]:
-    """Return the stops of the route that the latest revision has not passed, in order."""
-    return list(draft.route.exclude(sign_offs__revision=draft.revision).order_by("rank"))
-
-
-def turn_of(draft: Draft, person: str) -> RouteStep:
-    """Return the stop that this person may pass now; raises ``SignOffRefused`` when it is not this person’s turn."""
-    if person == draft.author:
-        raise SignOffRefused(person, "l’auteur d’un texte ne vise pas son propre projet.")
-    to_come = steps_to_come(draft)
-    if to_come and to_come[0].approver == person:
-        return to_come[0]
-    if any(step.approver == person for step in to_come):
-        turn = Approver(to_come[0].approver, to_come[0].function)
-        raise SignOffRefused(person, f"le circuit est ordonné, c’est d’abord à {turn} de viser.")
-    if draft.route.filter(approver=person).exists():
-        raise SignOffRefused(person, "ce visa est déjà donné sur la version actuelle du texte.")
-    raise SignOffRefused(person, "cette personne n’est pas dans le circuit de validation du projet.")
+def begin_again(draft: Draft, *, on: date) -> dict[str, object]:
+    """Make the whole route due again for a new text; return what the journal keeps of a route drawn anew."""
+    if draft.state != "review":
+        make_due_again(draft)  # the route is chosen again when the text is submitted
+        return {}
+    told = {} if still_fits(draft) else draw(draft, on=on)
+    if not told:
+        make_due_again(draft)
+    bring_forward(draft, on=on)
+    return told
 
 
 def identity(content: Mapping[str, Any]) -> str:
@@ -171,21 +183,22 @@ def identity(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def keep_revision(draft: Draft, number: int, content: Mapping[str, Any]) -> Revision:
-    """Keep a text for ever, under its identity."""
-    return Revision.objects.create(draft=draft, number=number, content=dict(content), sha256=identity(content))
+def keep_revision(draft: Draft, number: int, content: Mapping[str, Any], *, by: Actor) -> Revision:
+    """Keep a text for ever, under its identity, with who wrote it."""
+    return Revision.objects.create(
+        draft=draft, number=number, content=dict(content), sha256=identity(content), by=by.name, user_id=by.user
+    )
 
 
 def refuse_other_text(
-    draft: Draft, content: Mapping[str, Any], route: Sequence[Approver], annexes: Sequence[AnnexText]
+    draft: Draft, content: Mapping[str, Any], route: Sequence[Approver] | None, annexes: Sequence[AnnexText]
 ) -> None:
     """Refuse a first text, a route or annexes other than those that the draft began with."""
     differences = []
     if draft.revisions.get(number=1).sha256 != identity(content):
         differences.append("texte")
-    if [(step.approver, step.function) for step in draft.route.order_by("rank")] != [
-        (s.name, s.function) for s in route
-    ]:
+    written = [(step.approver, step.function) for step in draft.route.filter(kind=SeatKind.NAME).order_by("rank")]
+    if draft.follows_routes != (route is None) or written != [(stop.name, stop.function) for stop in route or ()]:
         differences.append("circuit de validation")
     kept = [(annex.title, annex.kind, annex.content) for annex in draft.annexes.order_by("rank")]
     if kept != [(annex.title, annex.kind, dict(annex.content)) for annex in annexes]:

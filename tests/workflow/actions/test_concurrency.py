@@ -10,11 +10,12 @@ from pathlib import Path
 
 from tests.databases import ask, settings_for, start
 
-CLERKS, EACH = 8, 4
+PROCESSES, THREADS, EACH = 4, 5, 2  # twenty clerks
+CLERKS = PROCESSES * THREADS
 
 PREPARE = f"""
 from tests.workflow import acting
-from workflow.actions import items
+from workflow.actions.sitting import items
 body = acting.council()
 acting.series(body, last=41)
 keys = [f"item-{{n}}" for n in range({CLERKS * EACH})]
@@ -23,22 +24,26 @@ for key in keys:
     acting.voting(sitting, key)
 """
 ADOPT = f"""
-import sys
-from django.db import transaction
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connection, transaction
 from tests.workflow import acting
-from workflow.actions import items
+from workflow.actions.sitting import items
 from workflow.models import AgendaItem
 class Changed(Exception): pass
-for n in range({EACH}):
-    item = AgendaItem.objects.get(draft__key=f"item-{{CLERK * {EACH} + n}}")
-    if n % 2:
-        try:
-            with transaction.atomic():
-                items.close_ballot(item, acting.UNANIMOUS, by=acting.MAYOR)
-                raise Changed
-        except Changed:
-            item = AgendaItem.objects.get(pk=item.pk)
-    items.close_ballot(item, acting.UNANIMOUS, by=acting.MAYOR)
+def adopt(clerk):
+    for n in range({EACH}):
+        item = AgendaItem.objects.get(draft__key=f"item-{{clerk * {EACH} + n}}")
+        if n % 2:
+            try:
+                with transaction.atomic():
+                    items.close_ballot(item, acting.UNANIMOUS, by=acting.MAYOR)
+                    raise Changed
+            except Changed:
+                item = AgendaItem.objects.get(pk=item.pk)
+        items.close_ballot(item, acting.UNANIMOUS, by=acting.MAYOR)
+    connection.close()
+with ThreadPoolExecutor({THREADS}) as pool:
+    list(pool.map(adopt, range(PART * {THREADS}, (PART + 1) * {THREADS})))
 """
 COUNT = """
 import json
@@ -52,11 +57,11 @@ print(json.dumps({
 """
 
 
-def test_clerks_who_adopt_at_once_and_sometimes_roll_back_leave_no_gap_and_no_duplicate(tmp_path: Path) -> None:
+def test_twenty_clerks_who_adopt_at_once_and_sometimes_roll_back_leave_no_gap_and_no_duplicate(tmp_path: Path) -> None:
     environment = settings_for(tmp_path / "home")
     ask(PREPARE, environment)
 
-    clerks = [start(f"CLERK = {clerk}\n{ADOPT}", environment) for clerk in range(CLERKS)]
+    clerks = [start(f"PART = {part}\n{ADOPT}", environment) for part in range(PROCESSES)]
     failures = [errors for _, errors in (clerk.communicate(timeout=120) for clerk in clerks) if errors]
 
     found = json.loads(ask(COUNT, environment))

@@ -1,0 +1,1 @@
+"""Have texts signed off: routes, turns, absences, reminders, and who is waited for."""
