@@ -57,6 +57,30 @@ def required_clear_days(notice: Notice) -> int | None:
     return _ordinary_clear_days(notice)
 
 
+def last_legal_sending(notice: Notice) -> date | None:
+    """Return the last day on which this notice may leave, urgency and second notice included.
+
+    None where nothing is computed: in Alsace-Moselle, and where a department meets again by right. For a department it is
+    the twelfth day before the sitting, which is too late if these days are clear days: ``CONV-1`` then warns.
+    """
+    required = required_clear_days(notice)
+    if required is not None:
+        return latest_sending(notice.sitting_day, required)
+    if notice.body.is_alsace_moselle or notice.second is not None:
+        return None
+    return notice.sitting_day - timedelta(days=in_force("notice_days.department", on=notice.sitting_day))
+
+
+def sending_article(notice: Notice) -> Article:
+    """Cite the article that sets the delay of this notice."""
+    is_department = notice.body.authority_kind is AuthorityKind.DEPARTMENT
+    if notice.is_urgent:
+        return _urgency_article(notice)
+    if notice.second is not None:
+        return CGCT("L3121-14", "al. 2") if is_department else CGCT("L2121-17", "al. 2")
+    return CGCT("L3121-19", "al. 1") if is_department else _ordinary_article(notice)
+
+
 def _ordinary_clear_days(notice: Notice) -> int:
     on = notice.sitting_day
     if notice.body.authority_kind is AuthorityKind.EPCI:

@@ -1,4 +1,4 @@
-"""Remember a sitting: its agenda, its notices, the timeline of who is in the room and who holds which proxy."""
+"""Remember a sitting: its agenda, the timeline of who is in the room and who holds which proxy."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class Sitting(models.Model):
 
     A second sitting after a missing quorum keeps the day and the agenda of the first (CGCT L2121-17), by the keys of its
     drafts: the first may have been held before this software came, and then has no row (``second_of``) of its own.
+    ``round``: which sending of its notices this is; a sitting moved once its agenda was settled begins the next one.
+    ``sends_on``: the day on which the notices leave by themselves; None: somebody sends them.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="sittings")
@@ -37,6 +39,13 @@ class Sitting(models.Model):
     first_agenda = models.JSONField("affaires de la séance sans quorum", default=list, blank=True)
     stated_weekday = models.CharField("jour de la semaine annoncé", max_length=10, blank=True)
     frozen_on = models.DateField(null=True, blank=True)
+    round = models.PositiveSmallIntegerField("envoi n°", default=1)
+    sends_on = models.DateField("départ prévu des convocations", null=True, blank=True)
+    moved_from = models.DateField("jour de la séance avant son déplacement", null=True, blank=True)
+    move_reason = models.TextField("motif du déplacement", blank=True)
+    cancelled_on = models.DateField("annulée le", null=True, blank=True)
+    cancelled_by = models.CharField("annulée par", max_length=200, blank=True)
+    cancel_reason = models.TextField("motif d’annulation", blank=True)
     opened_at = models.TimeField(null=True, blank=True)
     closed_at = models.TimeField(null=True, blank=True)
     is_closed = models.BooleanField("levée", default=False)
@@ -46,7 +55,10 @@ class Sitting(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One matter of the agenda: the draft, and the revision that went with the notice once the agenda is frozen."""
+    """One matter of the agenda: the draft, and the revision that went with the notice once the agenda is frozen.
+
+    ``supplement``: 0 for what the notice itself states, 1 and more for what a supplement sent later added to it.
+    """
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="items")
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="items")
@@ -58,25 +70,13 @@ class AgendaItem(models.Model):
         Member, related_name="interests", blank=True
     )
     note = models.TextField("mention au registre", blank=True)
+    supplement = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sitting", "rank"], name="one_item_a_rank"),
             models.UniqueConstraint(fields=["sitting", "draft"], name="one_item_a_draft"),
         ]
-
-
-class Notice(models.Model):
-    """The notice of one sitting to one member: how and when it was sent."""
-
-    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="notices")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="notices")
-    channel = models.CharField(max_length=20, default="electronic")
-    sent_on = models.DateField(null=True, blank=True)
-    has_proof = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["sitting", "member"], name="one_notice_a_member")]
 
 
 class Attendee(models.Model):

@@ -10,6 +10,7 @@ from workflow.law.facts.ballot import Ballot, Candidate, Election
 from workflow.law.facts.kinds import AuthorityKind, BallotKind, BodyKind, Choice, ItemKind, Outcome
 from workflow.law.facts.notice import AgendaLine, Notice, SecondNotice, Sending
 from workflow.law.facts.people import Body, Delegation, Member, MemberKey
+from workflow.law.facts.plan import Delays, Plan, Progress
 
 __all__ = [
     "Act",
@@ -22,6 +23,7 @@ __all__ = [
     "BodyKind",
     "Candidate",
     "Choice",
+    "Delays",
     "Delegation",
     "Draft",
     "Election",
@@ -34,6 +36,8 @@ __all__ = [
     "Notice",
     "Numbering",
     "Outcome",
+    "Plan",
+    "Progress",
     "Proxy",
     "Recusal",
     "Room",

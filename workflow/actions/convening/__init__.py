@@ -1,0 +1,1 @@
+"""Plan a sitting, settle its agenda, convene its members, and hear their answers."""
