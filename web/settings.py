@@ -3,7 +3,9 @@
 ``DATABASE_URL`` (sqlite:///path or postgres://…), ``CELERY_BROKER_URL`` (redis://…; empty: the work is done in the same
 process), ``DELIBERA_HOME`` (where the database and the papers are kept), ``DELIBERA_SECRET_KEY``, ``DELIBERA_HOSTS``,
 ``DELIBERA_DEBUG``, ``DELIBERA_TEMPLATES`` (the authority’s own Word templates), ``DELIBERA_WRITERS`` (LibreOffice instances),
-``DELIBERA_PDF_SECONDS`` (what one conversion may last; two tries must fit in a task’s limit).
+``DELIBERA_PDF_SECONDS`` (what one conversion may last; two tries must fit in a task’s limit), ``DELIBERA_SMTP``
+(smtp://user:password@host:587?starttls=1 or smtps://…: where mail leaves; empty: mail waits), ``DELIBERA_FROM`` (its
+sender: « Assemblées <assemblees@ville.fr> »), ``DELIBERA_URL`` (the public address that stands in the links of mails).
 """
 
 from __future__ import annotations
@@ -57,6 +59,10 @@ TEMPLATES = [
 ]
 
 
+# A mute server is an outage; what a vanished machine has locked is freed before the leases of its jobs run out for long.
+PATIENT = {"connect_timeout": "10", "options": "-c idle_in_transaction_session_timeout=100s"}
+
+
 def database(url: str) -> dict[str, object]:
     """Return Django’s database settings for an address: ``sqlite:///path`` or ``postgres://user:password@host:port/name``.
 
@@ -80,8 +86,9 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
-        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**PATIENT, **dict(parse_qsl(parts.query))},
+        "CONN_MAX_AGE": 60,  # seconds: a worker does not connect anew for each job
+        "CONN_HEALTH_CHECKS": True,  # and one that a restart of the server broke is replaced
     }
 
 
@@ -103,6 +110,25 @@ CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 PAPERS_DIR = HOME / "papers"
 OWN_TEMPLATES_DIR = Path(os.environ["DELIBERA_TEMPLATES"]) if os.environ.get("DELIBERA_TEMPLATES") else None
 WRITERS = int(os.environ.get("DELIBERA_WRITERS") or min(os.cpu_count() or 1, 4))
+
+SMTP_URL = os.environ.get("DELIBERA_SMTP", "")
+MAIL_FROM = os.environ.get("DELIBERA_FROM", "")
+PUBLIC_URL = os.environ.get("DELIBERA_URL", "").rstrip("/")
+
+
+def origin_of(url: str) -> tuple[str, ...]:
+    """Return « https://host » of an address, once; nothing when there is none.
+
+    A proxy that speaks TLS hands the forms on in clear: their origin is then that of the public address.
+    """
+    parts = urlsplit(url)
+    return (f"{parts.scheme}://{parts.netloc}",) if parts.scheme and parts.netloc else ()
+
+
+CSRF_TRUSTED_ORIGINS = list(origin_of(PUBLIC_URL))
+ALLOWED_HOSTS += [host for host in [urlsplit(PUBLIC_URL).hostname] if host and host not in ALLOWED_HOSTS]
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True

@@ -50,4 +50,9 @@ def test_the_administration_shows_and_changes_nothing(model, clients: tuple[Clie
 
 
 def test_health_says_how_much_work_waits() -> None:
-    assert Client().get(reverse("health")).json() == {"status": "ok", "waiting": 0}
+    assert Client().get(reverse("health")).json() == {
+        "status": "ok",
+        "waiting": 0,
+        "oldest_wait_seconds": 0,
+        "given_up": 0,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from web.secret import own_secret
-from web.settings import database
+from web.settings import PATIENT, database
 
 
 def test_a_secret_is_made_at_the_first_start_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
@@ -18,10 +18,14 @@ def test_a_secret_is_made_at_the_first_start_and_kept_for_its_owner_alone(tmp_pa
 
 
 def test_a_database_address_is_read_with_its_escaped_password_and_options() -> None:
-    read = database("postgres://delibera:p%40ss@db.local:5433/region?sslmode=require")
+    read = database("postgres://delibera:p%40ss@db.local:5433/region?sslmode=require&connect_timeout=3")
 
     assert (read["NAME"], read["USER"], read["PASSWORD"]) == ("region", "delibera", "p@ss")
-    assert (read["HOST"], read["PORT"], read["OPTIONS"]) == ("db.local", "5433", {"sslmode": "require"})
+    assert (read["HOST"], read["PORT"], read["OPTIONS"]) == (
+        "db.local",
+        "5433",
+        PATIENT | {"connect_timeout": "3", "sslmode": "require"},
+    )
 
 
 def test_sqlite_takes_its_lock_at_the_start_and_keeps_a_write_ahead_log() -> None:
