@@ -10,11 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT, PAGE = ROOT / "var/bench", ROOT / "docs/bench.md"
-PARTS = ("filling", "pdf", "pack")
+PARTS = ("filling", "pdf", "pack", "ledger")
 
 INTRODUCTION = """# Bench
 
-`make bench` writes this page (`python -m bench filling`, `pdf` or `pack` renews one part of it). Everything in a table was
+`make bench` writes this page (`python -m bench filling`, `pdf`, `pack` or `ledger` renews one part of it). Everything in a table was
 measured in one run, side by side: rounds are interleaved and shuffled, so that a machine whose speed drifts slows everybody
 alike. Look at the ratios; the milliseconds belong to one machine with {cores} shared cores. A speed is never a test.
 """
