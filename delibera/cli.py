@@ -14,7 +14,21 @@ from importlib import import_module
 
 from workflow.errors import Refusal
 
-VERBS = ("run", "check", "verify", "rebuild", "templates", "join", "schema", "docs")
+VERBS = (
+    "run",
+    "serve",
+    "jobs",
+    "mails",
+    "check",
+    "verify",
+    "rebuild",
+    "evidence",
+    "calendar",
+    "templates",
+    "join",
+    "schema",
+    "docs",
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -16,13 +16,16 @@ from templates_docx.design.attendance import ATTENDANCE
 from templates_docx.design.convocation import CONVOCATION
 from templates_docx.design.deliberation import DELIBERATION
 from templates_docx.design.draft import DRAFT
+from templates_docx.design.evidence_summary import EVIDENCE_SUMMARY
 from templates_docx.design.mark import mark
 from templates_docx.design.page import Page
+from templates_docx.design.proxy_form import PROXY_FORM
+from templates_docx.design.route_sheet import ROUTE_SHEET
 from templates_docx.design.styles import FONT, SUBSTITUTE, numbering, styles
 from templates_docx.design.word import DECLARATION, part
 
 FOLDER = Path(__file__).parent
-PAGES = (CONVOCATION, DRAFT, DELIBERATION, AGREEMENT, ATTENDANCE)
+PAGES = (CONVOCATION, PROXY_FORM, DRAFT, DELIBERATION, AGREEMENT, ATTENDANCE, EVIDENCE_SUMMARY, ROUTE_SHEET)
 DAY = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive knows
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -6,6 +6,7 @@ Nothing is decided here and nothing is written; members are named by their key, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -67,9 +68,9 @@ def body_on(body: models.Body, day: date) -> Body:
 
 
 def notice_of(sitting: models.Sitting) -> Notice:
-    """Return the convening as it stands: the frozen agenda, and to whom a notice went and when."""
-    items = sitting.items.exclude(sent_revision=None).select_related("draft").order_by("rank")
-    notices = sitting.notices.select_related("member").order_by("pk")
+    """Return the convening as it stands: the frozen agenda without its supplements, and to whom a notice went and when."""
+    items = sitting.items.exclude(sent_revision=None).filter(supplement=0).select_related("draft").order_by("rank")
+    notices = models.Notice.objects.convening(sitting).select_related("member").order_by("pk")
     return Notice(
         body=body_of(sitting),
         sitting_day=sitting.day,
@@ -87,6 +88,25 @@ def notice_of(sitting: models.Sitting) -> Notice:
         second=_second(sitting),
         stated_weekday=sitting.stated_weekday,
         is_sitting_open=sitting.attendees.exists(),
+    )
+
+
+def supplement_of(supplement: models.Supplement) -> Notice:
+    """Return what a supplement adds as a notice of its own: its items, its day for each member, its own urgency.
+
+    A second notice has no say here: what it does not state owes the ordinary delay.
+    """
+    sitting = supplement.sitting
+    items = sitting.items.filter(supplement=supplement.number).select_related("draft").order_by("rank")
+    notice = notice_of(sitting)
+    return replace(
+        notice,
+        agenda=tuple(AgendaLine(item.draft.key, item.draft.subject, item.is_briefed) for item in items),
+        sendings=tuple(replace(sending, sent_on=supplement.sent_on) for sending in notice.sendings),
+        is_urgent=supplement.is_urgent,
+        urgency_reason=supplement.urgency_reason,
+        urgency_approved=supplement.urgency_approved,
+        second=None,
     )
 
 

@@ -29,6 +29,7 @@ class Role(StrEnum):
     ASSEMBLIES_OFFICE = "assemblies_office"
     CHAIR = "chair"
     SECRETARY = "secretary"
+    ADMINISTRATOR = "administrator"
 
     @property
     def label(self) -> str:
@@ -42,6 +43,7 @@ ROLE_LABELS = {
     Role.ASSEMBLIES_OFFICE: "le service des assemblées",
     Role.CHAIR: "la présidence de séance",
     Role.SECRETARY: "le secrétariat de séance",
+    Role.ADMINISTRATOR: "l’administrateur",
 }
 
 

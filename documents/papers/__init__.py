@@ -10,9 +10,12 @@ from documents.papers.attendance import AttendanceSheet
 from documents.papers.convocation import Convocation
 from documents.papers.deliberation import Deliberation
 from documents.papers.draft import DraftText
+from documents.papers.evidence_summary import EvidenceSummary
 from documents.papers.filling import fill, fill_and_tell, identity, template_bytes, template_of
-from documents.papers.manifest import Comparison, rebuild, remember
+from documents.papers.manifest import Comparison, Parts, keep_parts, rebuild, remember
+from documents.papers.proxy_form import ProxyForm
 from documents.papers.reading import PAPERS, Made, paper_of
+from documents.papers.route_sheet import RouteSheet
 
 __all__ = [
     "PAPERS",
@@ -22,10 +25,15 @@ __all__ = [
     "Convocation",
     "Deliberation",
     "DraftText",
+    "EvidenceSummary",
     "Made",
+    "Parts",
+    "ProxyForm",
+    "RouteSheet",
     "fill",
     "fill_and_tell",
     "identity",
+    "keep_parts",
     "paper_of",
     "rebuild",
     "remember",

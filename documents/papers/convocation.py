@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from django.db.models import QuerySet
+
 from documents.papers.printed import Signatory, decisions_of, place_of, reporting
 from workflow import law, models
 from workflow.facts import body_of
@@ -25,6 +27,8 @@ from workflow.law.facts import AuthorityKind, Body
 from workflow.law.quorum import counts_proxies, quorum_required
 
 CHANNELS = {"electronic": "Par voie électronique", "letter": "Par courrier"}
+# To whom a copy goes beside the members in office.
+CAPACITIES = {"substitute": "En suppléance (art. L. 5211-6 CGCT)", "copy": "Pour information (art. L. 5211-40-2 CGCT)"}
 CONVENERS = {
     "mayor": "maire",
     "president": "président",
@@ -97,7 +101,7 @@ class Convocation:
             place=typeset(sitting.place),
             urgency=_urgency(sitting),
             second=_second(sitting),
-            agenda=tuple(_point(item) for item in sitting.items.select_related("draft").order_by("rank")),
+            agenda=tuple(_point(item) for item in _stated(sitting)),
             quorum=_quorum(body),
             proxy=_proxy(body),
             proxy_terms="Le pouvoir est daté et signé ; il est toujours révocable et prend fin si vous arrivez en séance.",
@@ -105,12 +109,19 @@ class Convocation:
         )
 
 
+def _stated(sitting: models.Sitting) -> QuerySet[models.AgendaItem]:
+    """Return what the notice itself states: no supplement, nothing brought in at the sitting."""
+    items = sitting.items.exclude(sent_revision=None).filter(supplement=0)
+    return items.select_related("draft").order_by("rank")
+
+
 def _addressee(notice: models.Notice, body: Body) -> Addressee:
     member = notice.member
     seat = next((seat for seat in body.members if seat.key == member.key), None)
     office = capital(office_for(member.civility, seat.office)) if seat and seat.office else ""
     street = member.address.splitlines() if notice.channel == "letter" else ()
-    lines = (str(member), office, *(line.strip() for line in street), CHANNELS.get(notice.channel, ""))
+    capacity = typeset(CAPACITIES.get(notice.capacity, ""))
+    lines = (str(member), office, *(line.strip() for line in street), CHANNELS.get(notice.channel, ""), capacity)
     return Addressee(
         lines=tuple(line for line in lines if line),
         greeting=long_civility(member.civility),

@@ -11,16 +11,22 @@ from documents.papers.attendance import AttendanceSheet
 from documents.papers.convocation import Convocation
 from documents.papers.deliberation import Deliberation
 from documents.papers.draft import DraftText
+from documents.papers.evidence_summary import EvidenceSummary
 from documents.papers.filling import Paper
+from documents.papers.proxy_form import ProxyForm
+from documents.papers.route_sheet import RouteSheet
 from workflow import models
 
-# The kind of an outbox row, and of a template, is the key.
+# The kind of an outbox row, and of a template, is the key. A summary of evidence and a route sheet are made on request, by no row.
 PAPERS: dict[str, type[Paper]] = {
     "convocation": Convocation,
+    "proxy_form": ProxyForm,
     "draft": DraftText,
     "deliberation": Deliberation,
     "agreement": Agreement,
     "attendance": AttendanceSheet,
+    "evidence_summary": EvidenceSummary,
+    "route_sheet": RouteSheet,
 }
 
 
@@ -43,6 +49,13 @@ def _convocation(payload: Mapping[str, Any]) -> Made:
     name = f"convocations/convocation-{notice.member.key}"
     about = {"sitting": notice.sitting, "notice": notice, "name": name, "rank": 900}
     return Made(Convocation.of(notice), f"convocation:{notice.pk}", about)
+
+
+def _proxy_form(payload: Mapping[str, Any]) -> Made:
+    notice = models.Notice.objects.select_related("sitting", "member").get(pk=payload["notice"])
+    name = f"pouvoirs/pouvoir-{notice.member.key}"
+    about = {"sitting": notice.sitting, "notice": notice, "name": name, "rank": 910}
+    return Made(ProxyForm.of(notice), f"proxy_form:{notice.pk}", about)
 
 
 def _draft(payload: Mapping[str, Any]) -> Made:
@@ -79,6 +92,7 @@ def _attendance(payload: Mapping[str, Any]) -> Made:
 
 READERS: dict[str, Callable[[Mapping[str, Any]], Made]] = {
     "convocation": _convocation,
+    "proxy_form": _proxy_form,
     "draft": _draft,
     "deliberation": _deliberation,
     "agreement": _agreement,

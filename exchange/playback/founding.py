@@ -13,7 +13,8 @@ from exchange.dossier.model import Dossier, Draft
 from exchange.playback.line import Line
 from exchange.playback.people import OFFICE, author
 from workflow import models
-from workflow.actions import agenda, assembly, numbers, texts
+from workflow.actions import assembly, numbers, texts
+from workflow.actions.convening import agenda
 from workflow.law.facts import Delegation
 from workflow.lifecycle import state_label
 

@@ -11,7 +11,8 @@ from exchange.playback.founding import beginning
 from exchange.playback.line import Line, PapersDue, told
 from exchange.playback.people import OFFICE, approver, author, overrides_of
 from workflow import models
-from workflow.actions import agenda, texts
+from workflow.actions import texts
+from workflow.actions.convening import agenda
 from workflow.lifecycle import EVENTS_FROM
 
 

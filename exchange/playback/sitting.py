@@ -10,9 +10,9 @@ from exchange.dossier.sitting import Item, Result
 from exchange.playback.line import Line, PapersDue, told
 from exchange.playback.people import OFFICE, member, overrides_of
 from workflow import models
-from workflow.actions import items, sittings
 from workflow.actions.actor import Actor
-from workflow.actions.ballots import BallotCount
+from workflow.actions.sitting import items, sittings
+from workflow.actions.sitting.ballots import BallotCount
 from workflow.facts import room_of
 from workflow.french import count
 from workflow.law.facts import Attendance, Ballot

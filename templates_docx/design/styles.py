@@ -93,6 +93,7 @@ STYLES = (
     Style("Normal", "Normal", "<w:widowControl/>" + space(0, 120, 264) + '<w:jc w:val="both"/>', size(10.5)),
     Style("Fort", "Strong", "", "<w:b/>", based_on="", kind="character"),
     Style("Discret", "Mention discrète", "", f'<w:color w:val="{GREY}"/>', based_on="", kind="character"),
+    Style("Carre", "Carré à cocher", "", size(15), based_on="", kind="character"),
     Style("Balise", "Balise", space() + LEFT, '<w:color w:val="8A5A00"/><w:sz w:val="14"/><w:szCs w:val="14"/>'),
     Style("Entete", "header", right_tab(TEXT_WIDTH) + space() + LEFT, size(8.5, colour=GREY)),
     Style("Collectivite", "Collectivité", space(0, 20) + LEFT, size(14, colour=INK, is_bold=True)),
@@ -136,6 +137,15 @@ STYLES = (
           + '<w:ind w:left="480" w:hanging="480"/>' + LEFT, ""),
     Style("Rapporteur", "Rapporteur", KEEP + space(0, 80) + LEFT, size(10, colour=GREY)),
     Style("Formulaire", "Formulaire", LEADERS + space(60, 260, 300) + LEFT, ""),
+    Style("Choix", "Case à cocher", KEEP + '<w:tabs><w:tab w:val="left" w:pos="567"/></w:tabs>' + space(0, 30)
+          + '<w:ind w:left="567" w:hanging="340"/>' + LEFT, ""),
+    Style("Mention", "Mention légale", "<w:keepLines/>" + space(0, 60, 259) + LEFT, size(8.5, colour=GREY)),
+    Style("Ligne", "Ligne à deux colonnes", "<w:keepLines/>" + '<w:tabs><w:tab w:val="left" w:pos="2700"/></w:tabs>' + space(0, 30)
+          + '<w:ind w:left="2700" w:hanging="2700"/>' + LEFT, size(9.5)),
+    Style("Affaire", "Affaire", "<w:keepLines/>" + '<w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs>' + space(0, 20)
+          + '<w:ind w:left="400" w:hanging="400"/>' + LEFT, size(9.5)),
+    Style("Constat", "Constat", "<w:keepLines/>" + space(80) + LEFT, "<w:b/>"),
+    Style("Empreinte", "Empreinte", "<w:keepLines/>" + space(0, 20) + LEFT, size(8.5)),
     Style("Fait", "Fait à", KEEP + LEADERS + space(240, 200) + LEFT, ""),
     # Word wants a paragraph after the last table; as high as a line, it could make an empty page.
     Style("Fin", "Fin du document", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', size(1)),

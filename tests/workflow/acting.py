@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, time
 
 from workflow import models
-from workflow.actions import agenda, assembly, items, numbers, sittings, texts
+from workflow.actions import assembly, numbers, texts
 from workflow.actions.actor import Actor
-from workflow.actions.ballots import BallotCount
+from workflow.actions.convening import agenda
+from workflow.actions.sitting import items, sittings
+from workflow.actions.sitting.ballots import BallotCount
 from workflow.law.facts import AuthorityKind, BodyKind, Choice, ItemKind
 from workflow.lifecycle import Role
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from workflow import facts
 from workflow.actions.actor import Actor
 from workflow.actions.assembly import find_member
-from workflow.actions.items import leave_papers
 from workflow.actions.journal import record
 from workflow.actions.refusals import TooLate
+from workflow.actions.sitting.items import leave_papers
 from workflow.actions.step import Taken, held, require, take
 from workflow.errors import NBSP
 from workflow.law.facts import MemberKey

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from workflow.actions.actor import Actor
+from workflow.actions.refusals import OfAnotherAuthority
 from workflow.errors import NBSP
 from workflow.models import Authority, JournalEntry, JournalHead
 
@@ -24,7 +25,12 @@ FIRST = "0" * 64  # stands before the first entry
 def record(
     authority: Authority, *, by: Actor, on: date, event: str, subject: str, content: Mapping[str, object]
 ) -> JournalEntry:
-    """Append an entry to the authority’s journal, in the transaction of the fact that it tells."""
+    """Append an entry to the authority’s journal, in the transaction of the fact that it tells.
+
+    Every action ends here: whoever is of another authority is refused (``OfAnotherAuthority``), and all is undone.
+    """
+    if by.authority not in (None, authority.pk):
+        raise OfAnotherAuthority(by.name, authority.name)
     with transaction.atomic():
         head = locked_head(authority)
         entry = JournalEntry(

@@ -36,6 +36,16 @@ class User(AbstractUser):
 
     authority = models.ForeignKey(Authority, null=True, blank=True, on_delete=models.PROTECT, related_name="users")
     function = models.CharField("fonction", max_length=200, blank=True)
+    civility = models.CharField(max_length=4, blank=True, choices=[("M.", "M."), ("Mme", "Mme")])
+    secretaries: models.ManyToManyField[User, User] = models.ManyToManyField(
+        "self", symmetrical=False, related_name="secretary_of", blank=True, verbose_name="secrétaires"
+    )
+
+    @property
+    def printed_name(self) -> str:
+        """The name as a sign-off prints it: « Mme Claire DELORME »; the login without its domain when no name was given."""
+        name = self.get_full_name() or self.get_username().partition("@")[0]
+        return f"{self.civility}\u00a0{name}" if self.civility else name
 
 
 class Member(models.Model):
@@ -60,7 +70,11 @@ class Member(models.Model):
 
 
 class Body(models.Model):
-    """A deliberating body of the authority: its council, its bureau, its standing commission."""
+    """A deliberating body of the authority: its council, its bureau, its standing commission.
+
+    Its house delays count in days before the last legal sending, and come down to a working day: texts due, agenda
+    settled, notices gone.
+    """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="bodies")
     key = models.SlugField(max_length=60)
@@ -70,10 +84,21 @@ class Body(models.Model):
     delegation_voted_on = models.DateField(null=True, blank=True)
     delegation_enforceable_on = models.DateField(null=True, blank=True)
     number_format = models.CharField(max_length=60, default="{year}.{rank:05d}")
+    drafts_due_days = models.PositiveSmallIntegerField("remise des projets", default=10)
+    freeze_days = models.PositiveSmallIntegerField("arrêt de l’ordre du jour", default=4)
+    sending_margin_days = models.PositiveSmallIntegerField("avance de l’envoi", default=1)
+    allows_remote = models.BooleanField("admet la participation à distance", default=False)
 
     class Meta:
         verbose_name_plural = "bodies"
-        constraints = [models.UniqueConstraint(fields=["authority", "key"], name="one_body_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "key"], name="one_body_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(drafts_due_days__gte=models.F("freeze_days"))
+                & models.Q(freeze_days__gte=models.F("sending_margin_days")),
+                name="body_delays_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         """Name the body."""

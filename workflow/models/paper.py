@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from workflow.models.draft import Draft
-from workflow.models.sitting import Notice, Sitting
+from workflow.models.notice import Notice
+from workflow.models.sitting import Sitting
 
 
 class Paper(models.Model):

@@ -8,9 +8,10 @@ from django.db import DatabaseError, transaction
 from tests.workflow import acting
 from tests.workflow.acting import CLERK, DAY, MAYOR, OFFICE
 from workflow import models
-from workflow.actions import acts, items, sittings, step
-from workflow.actions.ballots import BallotCount
+from workflow.actions import acts, step
 from workflow.actions.refusals import TooLate
+from workflow.actions.sitting import items, sittings
+from workflow.actions.sitting.ballots import BallotCount
 from workflow.errors import Refusal, StaleVersion, StepBlocked
 from workflow.law.facts import BallotKind
 

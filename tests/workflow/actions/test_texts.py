@@ -6,8 +6,10 @@ import pytest
 
 from tests.workflow import acting
 from tests.workflow.acting import AUTHOR, DIRECTOR, FINANCE, OFFICE, TEXT, WRITTEN
-from workflow.actions import agenda, items, texts
+from workflow.actions import texts
+from workflow.actions.convening import agenda
 from workflow.actions.refusals import AlreadyDifferent
+from workflow.actions.sitting import items
 from workflow.errors import EventForbidden, FrozenText, NotEntitled, SignOffRefused, StaleVersion, StepBlocked
 from workflow.lifecycle import Role
 

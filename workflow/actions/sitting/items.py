@@ -9,17 +9,17 @@ from datetime import date
 from django.db import transaction
 
 from workflow import facts, law
-from workflow.actions import ballots
 from workflow.actions.actor import Actor
-from workflow.actions.agenda import locked
-from workflow.actions.ballots import BallotCount
+from workflow.actions.convening.agenda import locked
 from workflow.actions.numbers import next_number
 from workflow.actions.outbox import leave
 from workflow.actions.refusals import TooLate
+from workflow.actions.sitting import ballots
+from workflow.actions.sitting.ballots import BallotCount
 from workflow.actions.step import Taken, take
 from workflow.errors import NBSP
 from workflow.french import capital, the
-from workflow.law.facts import Outcome
+from workflow.law.facts import Notice, Outcome
 from workflow.law.sentence import sentence_of_vote
 from workflow.lifecycle import Override
 from workflow.models import AgendaItem, Deliberation, Draft
@@ -30,8 +30,8 @@ def open_discussion(
 ) -> Taken:
     """Put the item to discussion: the law judges the notice, the whole timeline of the room, and the room at this item."""
     with debated(item) as stored:
-        notice, header = facts.notice_of(stored.sitting), facts.header_of(stored)
-        known = (notice, facts.attendance_of(stored.sitting), header, header.room)
+        header = facts.header_of(stored)
+        known = (*_notices_of(stored), facts.attendance_of(stored.sitting), header, header.room)
         return _take(stored, "open_discussion", by=by, known=known, overrides=overrides, version=version)
 
 
@@ -92,9 +92,10 @@ def number_act(item: AgendaItem, sentence: str) -> Deliberation:
 
 def leave_papers(act: Deliberation, stage: str) -> None:
     """Leave the documents of the act to be made, again at each stage whose dates and signatures they print."""
-    leave("paper", f"deliberation:{act.pk}:{stage}", {"kind": "deliberation", "deliberation": act.pk})
+    owned = {"authority": act.body.authority, "owner": f"délibération n°{NBSP}{act.number}"}
+    leave("paper", f"deliberation:{act.pk}:{stage}", {"kind": "deliberation", "deliberation": act.pk}, **owned)
     for annex in act.draft.annexes.filter(kind="agreement"):
-        leave("paper", f"agreement:{annex.pk}:{stage}", {"kind": "agreement", "annex": annex.pk})
+        leave("paper", f"agreement:{annex.pk}:{stage}", {"kind": "agreement", "annex": annex.pk}, **owned)
 
 
 def withdraw(item: AgendaItem, reason: str, *, by: Actor, on: date | None = None) -> Taken:
@@ -115,6 +116,15 @@ def withdraw_draft(draft: Draft, reason: str, *, by: Actor, on: date) -> Taken:
 def printed_body(item: AgendaItem) -> str:
     """Name the body as a sentence opens with it: « Le Bureau métropolitain »."""
     return capital(the(item.sitting.body.name))
+
+
+def _notices_of(item: AgendaItem) -> tuple[Notice, ...]:
+    """Return what the item was convened by: the notice of the sitting, and the supplement that added it, if one did."""
+    notice = facts.notice_of(item.sitting)
+    if not item.supplement:
+        return (notice,)
+    added = item.sitting.supplements.get(round=item.sitting.round, number=item.supplement)
+    return notice, facts.supplement_of(added)
 
 
 def _leave_aside(item: AgendaItem, event: str, word: str, reason: str, *, by: Actor, on: date | None) -> Taken:

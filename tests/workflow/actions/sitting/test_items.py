@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from tests.workflow import acting
 from tests.workflow.acting import MAYOR, MEMBERS, OFFICE
 from workflow import models
-from workflow.actions import acts, agenda, items, sittings
-from workflow.actions.ballots import BallotCount
+from workflow.actions import acts
+from workflow.actions.convening import agenda
 from workflow.actions.refusals import NotReady, TooLate
+from workflow.actions.sitting import items, sittings
+from workflow.actions.sitting.ballots import BallotCount
 from workflow.errors import OverrideRefused, StepBlocked
 from workflow.law.facts import BallotKind, Choice, Movement, Proxy
 from workflow.lifecycle import Override

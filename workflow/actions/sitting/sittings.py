@@ -1,7 +1,7 @@
 """Hold a sitting: call the roll, tell who comes, goes and stands for whom, who stands aside; close it.
 
 Each item is judged with the room as it was for that item; what is decided is no longer touched by a later movement.
-What the assembly decides of an item is in ``workflow/actions/items.py``.
+What the assembly decides of an item is in ``workflow/actions/sitting/items.py``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from django.db import transaction
 
 from workflow import facts
 from workflow.actions.actor import Actor
-from workflow.actions.agenda import locked, next_rank
 from workflow.actions.assembly import find_member
+from workflow.actions.convening.agenda import locked, next_rank, refuse_elsewhere
 from workflow.actions.journal import record
 from workflow.actions.outbox import leave
 from workflow.actions.refusals import NotReady, TooLate
@@ -112,11 +112,12 @@ def add_late_item(
         stored = locked(sitting)
         if stored.frozen_on is None:
             raise NotReady("Ajouter une affaire sur table", ["L’ordre du jour n’est pas arrêté."])
+        refuse_elsewhere(stored, draft)
         item = AgendaItem.objects.create(sitting=stored, draft=draft, rank=next_rank(stored), is_briefed=False)
         with held(draft) as text:
             take(
                 text, "reconvene" if text.state == "postponed" else "convene", by=by, on=on,
-                facts=[facts.draft_of(text)], overrides=overrides, missing=missing_sign_offs(text),
+                facts=[facts.draft_of(text)], overrides=overrides, missing=missing_sign_offs(text, on),
                 content={"sitting": stored.key, "rank": item.rank, "is_late": True},
             )  # fmt: skip
     return AgendaItem.objects.get(pk=item.pk)
@@ -169,7 +170,10 @@ def close_sitting(sitting: Sitting, *, by: Actor, at: time | None = None) -> Non
         stored.save(update_fields=["closed_at", "is_closed"])
         told = {"at": at.isoformat() if at else None}
         record(stored.body.authority, by=by, on=stored.day, event="close_sitting", subject=stored.key, content=told)
-        leave("paper", f"attendance:{stored.pk}", {"kind": "attendance", "sitting": stored.pk})
+        payload = {"kind": "attendance", "sitting": stored.pk}
+        leave(
+            "paper", f"attendance:{stored.pk}", payload, authority=stored.body.authority, owner=f"séance {stored.key}"
+        )
     sitting.closed_at, sitting.is_closed = at, True
 
 

@@ -1,0 +1,1 @@
+"""Hold a sitting: the room, each item, each ballot."""
