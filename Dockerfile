@@ -15,4 +15,4 @@ RUN pip install --no-cache-dir --no-deps --editable . \
 USER delibera
 ENV PYTHONUNBUFFERED=1
 EXPOSE 8000
-CMD ["gunicorn", "web.wsgi", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "web.wsgi", "--bind", "0.0.0.0:8000", "--no-control-socket"]

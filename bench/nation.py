@@ -29,8 +29,8 @@ class Tier:
 
     @property
     def documents_a_year(self) -> int:
-        """A notice and a proxy form for each member, a draft and an extract for each matter, one sheet of attendance."""
-        return self.sittings_a_year * (2 * self.members + 2 * self.matters + 1)
+        """A notice for each member, a draft and an extract for each matter, one sheet of attendance."""
+        return self.sittings_a_year * (self.members + 2 * self.matters + 1)
 
     @property
     def mails_a_year(self) -> int:

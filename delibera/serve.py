@@ -93,7 +93,8 @@ def _stop_with_parent() -> None:
 
 def gunicorn(host: str, port: int) -> list[str]:
     """Return the words that start the pages."""
-    return ["gunicorn", "web.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--log-level", "warning"]
+    return ["gunicorn", "web.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--no-control-socket",
+            "--log-level", "warning"]  # fmt: skip
 
 
 def here(at_once: int) -> Child:

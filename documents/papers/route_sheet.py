@@ -19,6 +19,7 @@ from workflow.routing import Mode, Opinion, SeatKind
 
 SHOWN_FALLS, SHOWN_DETAILS = 4, 2  # the latest ones: what leaves an ordinary route on one page
 OPINIONS = {Opinion.APPROVED: "", Opinion.FAVOURABLE: "avis favorable", Opinion.UNFAVOURABLE: "avis défavorable"}
+ON_THEIR_WAY = ("draft", "review")  # the states in which somebody is still waited for
 SHARED = (SeatKind.FUNCTION, SeatKind.GROUP)
 STATES = {
     Stand.SIGNED: ("Visé", "Avis rendu"),
@@ -27,6 +28,7 @@ STATES = {
     Stand.WAITING: ("En attente", "Avis attendu"),
     Stand.TO_COME: ("À venir", "À venir"),
 }
+UNMET, DROPPED = (Stand.WAITING, Stand.TO_COME), "Sans suite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class RouteSheet:
             facts=tuple(_facts(draft, revision)),
             fingerprint=revision.sha256,
             standing=f"Au {unbroken(on)}{NBSP}: {_standing(draft, blocking)}",
-            stops=tuple(_stop(step, revision, on=on) for step in steps_of(draft)),
+            stops=tuple(_stop(step, draft, revision, on=on) for step in steps_of(draft)),
             falls=tuple(_fell(one) for one in falls_of(draft)[-SHOWN_FALLS:]),
         )
 
@@ -105,13 +107,14 @@ def _facts(draft: models.Draft, revision: models.Revision) -> list[Fact]:
 
 def _standing(draft: models.Draft, blocking: Blocking) -> str:
     """Say whom the draft waits for; once it has left its route, nobody."""
-    if draft.state in ("draft", "review"):
+    if draft.state in ON_THEIR_WAY:
         return f"{blocking.sentence[:1].lower()}{blocking.sentence[1:]}"
-    return "circuit terminé."
+    return "plus aucun visa n’est attendu."
 
 
-def _stop(step: models.RouteStep, revision: models.Revision, *, on: date) -> Stop:
+def _stop(step: models.RouteStep, draft: models.Draft, revision: models.Revision, *, on: date) -> Stop:
     stand, signed = stand_of(step, revision), given(step, revision)
+    is_dropped = stand in UNMET and draft.state not in ON_THEIR_WAY
     day = step.opened_on if stand is Stand.WAITING else step.passed_on
     since = "depuis le" if stand is Stand.WAITING else "le"
     return Stop(
@@ -120,9 +123,9 @@ def _stop(step: models.RouteStep, revision: models.Revision, *, on: date) -> Sto
         asked=_asked(step),
         people=_people(step),
         answers=tuple(_answer(one) for one in signed),
-        note=typeset(_note(step, stand, on=on)),
-        state=STATES[stand][step.is_consultative],
-        since=f"{since} {unbroken(day)}" if day and stand is not Stand.TO_COME else "",
+        note="" if is_dropped else typeset(_note(step, stand, on=on)),
+        state=DROPPED if is_dropped else STATES[stand][step.is_consultative],
+        since=f"{since} {unbroken(day)}" if day and stand is not Stand.TO_COME and not is_dropped else "",
     )
 
 

@@ -27,16 +27,16 @@ class Explanation:
     found: str = ""
 
 
-def explain(error: ErrorDetails) -> Explanation:
-    """Put an error of the model in French."""
+def explain(error: ErrorDetails, *, model: type[Record] = Dossier) -> Explanation:
+    """Put an error of the model in French; ``model``: what the whole file is."""
     location, context = error["loc"], error.get("ctx", {})
     kind = error["type"]
     if kind == "extra_forbidden":
         name = str(location[-1])
-        keys = record_at(location[:-1]).keys()
+        keys = record_at(location[:-1], model).keys()
         return Explanation(location, one_of(keys, name, "clés"), f"la clé inconnue « {name[:60]} »")
     if kind == "missing":
-        return Explanation(location, f"la clé « {location[-1]} » ({described(location)})")
+        return Explanation(location, f"la clé « {location[-1]} » ({described(location, model)})")
     if kind in {"enum", "literal_error"}:
         choices = re.findall("'([^']*)'", context["expected"])
         return Explanation(location, one_of(choices, str(error["input"]), "valeurs"))
@@ -48,7 +48,7 @@ def explain(error: ErrorDetails) -> Explanation:
         return Explanation(location, "une liste")
     if kind == "expected":
         return Explanation(location, context["expected"])
-    return Explanation(location, f"un bloc de clés ({', '.join(record_at(location).keys())})")
+    return Explanation(location, f"un bloc de clés ({', '.join(record_at(location, model).keys())})")
 
 
 def one_of(words: typing.Collection[str], written: str, noun: str) -> str:
@@ -67,16 +67,17 @@ def guess(written: str, known: typing.Collection[str]) -> str:
     return f" (peut-être « {close[0]} »)" if close else ""
 
 
-def described(location: tuple[str | int, ...]) -> str:
+def described(location: tuple[str | int, ...], model: type[Record]) -> str:
     """Return the description of a field, as the end of a sentence."""
-    field = record_at(location[:-1]).model_fields[record_at(location[:-1]).keys()[str(location[-1])]]
+    around = record_at(location[:-1], model)
+    field = around.model_fields[around.keys()[str(location[-1])]]
     text = (field.description or "").rstrip(".")
     return text[:1].lower() + text[1:]
 
 
-def record_at(location: tuple[str | int, ...]) -> type[Record]:
-    """Return the kind of block that stands at a place of a dossier."""
-    record: type[Record] = Dossier
+def record_at(location: tuple[str | int, ...], model: type[Record]) -> type[Record]:
+    """Return the kind of block that stands at a place of a file of this model."""
+    record = model
     for step in location:
         if isinstance(step, str):
             field: FieldInfo = record.model_fields[record.keys()[step]]

@@ -53,15 +53,16 @@ def opinion_asked(mail: Mail) -> Letter:
 
 
 def sign_off_reminder(mail: Mail) -> Letter:
-    """Remind somebody of a sign-off that is due, nearly or overdue."""
+    """Remind somebody of a sign-off, or of an opinion, that is due, nearly or overdue."""
     draft, step, revision = _asked(mail)
     state = WHICH.get(str(mail.context.get("which")), "est attendu")
+    word, act = ("avis", "donner votre avis") if step.is_consultative else ("visa", "le viser ou le refuser")
     return Letter(
-        subject=f"Rappel\u00a0: votre visa {state}, {draft.subject}",
+        subject=f"Rappel\u00a0: votre {word} {state}, {draft.subject}",
         greeting=HELLO,
         paragraphs=(
-            f"Votre visa sur le projet «\u00a0{draft.subject}\u00a0» {state}.{_until(step)}", _version(revision),
-            "Pour lire le texte, puis le viser ou le refuser\u00a0:", sign_off_link(step, revision, _user(mail)), ONCE, NO_MAIL,
+            f"Votre {word} sur le projet «\u00a0{draft.subject}\u00a0» {state}.{_until(step)}", _version(revision),
+            f"Pour lire le texte, puis {act}\u00a0:", sign_off_link(step, revision, _user(mail)), ONCE, NO_MAIL,
         ),
     )  # fmt: skip
 
@@ -137,13 +138,18 @@ def sign_off_released(mail: Mail) -> Letter:
 def _given_back(mail: Mail, participle: str, title: str) -> Letter:
     draft = _draft(mail)
     entry = JournalEntry.objects.get(authority=draft.authority, sequence=mail.context["entry"])
+    step, why = entry.content.get("label"), entry.content.get("reason", "")
+    then = (
+        f"Le texte repart de l’étape «\u00a0{step}\u00a0»\u202f; les visas donnés à partir d’elle sont à redonner."
+        if step
+        else "Le texte revient à son auteur\u202f; il repasse dans le circuit une fois corrigé."
+    )
     return Letter(
         subject=f"{title}\u00a0: {draft.subject}",
         greeting=HELLO,
         paragraphs=(
             f"Le projet «\u00a0{draft.subject}\u00a0» est {participle} par {entry.by}, le {plain_date(entry.happened_on)}.",
-            f"Motif\u00a0: {entry.content.get('reason', '')}",
-            "Le texte revient à son auteur\u202f; il repasse dans le circuit une fois corrigé.", NO_MAIL,
+            f"Motif\u00a0: {why}", then, NO_MAIL,
         ),
     )  # fmt: skip
 

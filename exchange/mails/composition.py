@@ -42,6 +42,7 @@ WORDS: dict[str, Callable[[Mail], Letter]] = {
             office.sending_refused,
             office.draft_due,
             office.mail_bounced,
+            office.letters_to_write,
         )
     }
 }

@@ -6,10 +6,15 @@ from datetime import date
 
 from exchange.mails.letter import Letter
 from workflow.french import long_date, of_the, plain_date
-from workflow.models import Mail, Sitting
+from workflow.models import Mail, Notice, Sitting
 
 HELLO = "Bonjour,"
 BY_ITSELF = "Ce courriel part tout seul, une fois."
+TOLD_BY_LETTER = {
+    "supplement": "Un complément est ajouté à l’ordre du jour de la séance",
+    "sitting_moved": "La séance est déplacée",
+    "sitting_cancelled": "La séance est annulée",
+}
 
 
 def agenda_to_freeze(mail: Mail) -> Letter:
@@ -53,6 +58,23 @@ def draft_due(mail: Mail) -> Letter:
             f"Votre projet «\u00a0{mail.draft.subject}\u00a0» est inscrit à la séance {_of(sitting)}. Les textes sont à remettre "
             f"au plus tard le {_day(mail)}\u202f; le vôtre n’est pas encore prêt.",
             "Prévenez le service des assemblées s’il ne peut pas l’être.", BY_ITSELF,
+        ),
+    )  # fmt: skip
+
+
+def letters_to_write(mail: Mail) -> Letter:
+    """Name those who are convened by letter and have to be written to, and say what about."""
+    sitting = _sitting(mail)
+    what = TOLD_BY_LETTER[str(mail.context["about"])]
+    reached = Notice.objects.filter(sitting=sitting, channel="letter").exclude(sent_on=None).select_related("member")
+    people = tuple(dict.fromkeys(str(notice.member) for notice in reached.order_by("pk")))
+    return Letter(
+        subject=f"Lettres à écrire\u00a0: séance du {plain_date(sitting.day)}",
+        greeting=HELLO,
+        paragraphs=(
+            f"{what} ({_of(sitting)}). Les autres membres en sont prévenus par courriel\u202f; ceux-ci, qui sont convoqués par "
+            "courrier, ne le sont pas\u00a0:",
+            people, "Écrivez-leur aujourd’hui, et gardez la preuve de la remise.", BY_ITSELF,
         ),
     )  # fmt: skip
 

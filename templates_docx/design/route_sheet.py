@@ -18,7 +18,7 @@ from templates_docx.design.word import (
     when,
 )
 
-WIDTHS = (480, 3180, TEXT_WIDTH - 5560, 1900)
+WIDTHS = (480, 3060, TEXT_WIDTH - 5640, 2100)
 TITLES = ("N°", "Étape et personne sollicitée", "Visa, avis ou motif", "État")
 
 

@@ -54,10 +54,10 @@ def test_all_but_a_twentieth_of_the_actions_are_quicker_than_p95() -> None:
     assert (timing.count, timing.median, timing.p95) == (100, 50.0, 95.0)
 
 
-def test_a_sitting_asks_for_a_notice_and_a_form_a_member_and_two_papers_a_matter() -> None:
+def test_a_sitting_asks_for_a_notice_a_member_and_two_papers_a_matter() -> None:
     village = nation.Tier("communes", 10, 15, 4, 8, "")
 
-    assert village.documents_a_year == 40 * (15 + 15 + 8 + 8 + 1)
+    assert village.documents_a_year == 40 * (15 + 8 + 8 + 1)
     assert village.mails_a_year == 40 * (15 + STAGES * 8)
     assert nation.total("sittings_a_year") == sum(tier.assemblies * tier.sittings for tier in nation.NATION)
 

@@ -19,16 +19,16 @@ from tests.mailbox import visible_text
 from tests.workflow import acting, convening, staff
 from workflow.actions import mails, texts
 from workflow.actions.actor import Actor
-from workflow.actions.approval.returns import refuse
+from workflow.actions.approval.returns import refuse, send_back_to
 from workflow.actions.approval.routes import Stage
 from workflow.actions.convening import answers, notices, recipients
 from workflow.actions.convening.planning import cancel_sitting, move_sitting
 from workflow.actions.convening.supplements import send_supplement, supplement
 from workflow.lifecycle import Role
-from workflow.models import Draft, Mail, Member, Notice, User
+from workflow.models import Draft, JournalEntry, Mail, Member, Notice, User
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-POSTING = {"post", "send", "_tell_office", "tell_of_entry", "tell_taken", "_post_about", "tell_others"}
+POSTING = {"post", "tell_convened", "send", "_tell_office", "tell_of_entry", "tell_taken", "_post_about", "tell_others"}
 pytestmark = pytest.mark.django_db
 
 
@@ -184,6 +184,27 @@ def test_a_move_and_a_cancellation_are_told_with_their_reason_and_the_calendar_f
     assert part.get_param("method") == "CANCEL"
 
 
+def test_who_is_convened_by_letter_is_not_forgotten_when_the_sitting_moves_or_is_given_up() -> None:
+    body = acting.council()
+    office = User.objects.create(username="clerc", email="clerc@saint-aubin.example", authority=body.authority)
+    office.groups.add(Group.objects.create(name="assemblies_office"))
+    convening.reachable(body)
+    recipients.change_contact(Member.objects.get(key="vert"), channel="letter", by=acting.OFFICE, on=acting.WRITTEN)
+    sitting = convening.sent(body)
+
+    move_sitting(sitting, day=date(2026, 10, 29), reason="Salle fermée.", by=acting.OFFICE, on=date(2026, 10, 12))
+    cancel_sitting(sitting, "Tempête annoncée.", by=acting.OFFICE, on=date(2026, 10, 13))
+
+    told = [flat(read(mail)) for mail in Mail.objects.filter(kind="letters_to_write").order_by("pk")]
+    assert len(told) == 2
+    assert all("M. Paul VERT" in text and "M. Paul ROUX" not in text for text in told)
+    assert "La séance est déplacée" in told[0]
+    assert "La séance est annulée" in told[1]
+    assert not Mail.objects.filter(kind__startswith="sitting_", member__key="vert").exists()
+    cancelled = JournalEntry.objects.get(event="cancel_sitting")
+    assert cancelled.content["letters"] == ["vert"]
+
+
 def test_who_is_given_a_proxy_is_told_and_whose_proxy_falls_is_told_too() -> None:
     notice, _ = convened()
     sitting = notice.sitting
@@ -262,6 +283,39 @@ def test_who_approved_is_told_what_fell_and_what_changed_and_why_a_text_was_refu
     assert "2 500 €, au lieu de 1 000 €" in fallen
     assert "refusé par M. BRUN" in refused
     assert "Motif : Montant à justifier." in refused
+
+
+def test_a_text_sent_back_to_a_step_says_from_which_one_it_goes_on() -> None:
+    draft, people = to_staff()
+    texts.sign_off(draft, by=staff.actor(people["alba"]), on=staff.TODAY)
+    send_back_to(draft, staff.step(draft, 1), "Montant à revoir.", by=staff.actor(people["brun"]), on=staff.TODAY)
+
+    said = flat(read(Mail.objects.get(kind="draft_sent_back", user=people["zola"])))
+
+    assert "renvoyé par M. BRUN" in said
+    assert "Le texte repart de l’étape « Chef »" in said
+    assert "revient à son auteur" not in said
+
+
+def test_a_reminder_of_an_opinion_asks_for_an_opinion_and_not_for_a_sign_off() -> None:
+    body = acting.council()
+    alba, brun, zola = (staff.user(body, name) for name in ("ALBA", "BRUN", "ZOLA"))
+    staff.route(body, Stage("Référent", person=alba, is_consultative=True, days=3), Stage("Finances", person=brun))
+    draft = staff.submitted(body, zola)
+    mail = mails.post(
+        "sign_off_reminder", "r", authority=draft.authority, to=alba, draft=draft, step=staff.step(draft, 1),
+        context={"round": 1, "which": "at"},
+    )  # fmt: skip
+
+    message = read(mail)
+
+    assert "votre avis arrive à échéance aujourd’hui" in flat_subject(message)
+    assert "puis donner votre avis :" in flat(message)
+    assert "visa" not in flat(message) + flat_subject(message)
+
+
+def flat_subject(message: EmailMessage) -> str:
+    return str(message["Subject"]).replace("\u00a0", " ")
 
 
 def test_every_kind_for_the_house_can_be_written() -> None:

@@ -24,6 +24,7 @@ from workflow.actions import texts
 from workflow.actions.approval import absences, returns
 from workflow.actions.approval.blocking import who_blocks
 from workflow.actions.approval.routes import Stage
+from workflow.actions.sitting import items
 from workflow.conditions import Conditions
 from workflow.routing import Mode, Opinion
 
@@ -173,6 +174,16 @@ def test_an_opinion_that_nobody_gave_in_time_is_deemed_given(people: dict[str, m
 
     assert stop(sheet, 2).state == "Réputé rendu"
     assert "aucun avis au 6 octobre 2026" in plain(stop(sheet, 2).note).lower()
+
+
+def test_a_text_that_was_withdrawn_waits_for_nobody(draft: models.Draft) -> None:
+    withdrawn = models.Draft.objects.get(pk=draft.pk)
+    items.withdraw_draft(withdrawn, "L’association a renoncé.", by=acting.MAYOR, on=staff.TODAY)
+
+    sheet = sheet_of(draft)
+
+    assert plain(sheet.standing) == "Au 7 octobre 2026 : plus aucun visa n’est attendu."
+    assert [(one.state, one.since, one.note) for one in sheet.stops[4:]] == [("Sans suite", "", "")] * 2
 
 
 def test_a_route_of_names_alone_has_its_sheet_too(db: None) -> None:

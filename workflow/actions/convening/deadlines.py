@@ -21,11 +21,11 @@ from workflow.actions.convening import notices, supplements
 from workflow.actions.convening.plans import is_unready, plan_of
 from workflow.actions.convening.settling import owned
 from workflow.actions.journal import record
-from workflow.actions.mails import post
+from workflow.actions.mails import office_of, post
 from workflow.errors import Refusal
 from workflow.law.calendar import reminder_day, sent_day
 from workflow.lifecycle import Role
-from workflow.models import Sitting, User
+from workflow.models import Sitting
 
 AUTOMATIC = Actor("Délibéra, à l’échéance programmée", frozenset({Role.ASSEMBLIES_OFFICE}))
 
@@ -121,12 +121,6 @@ MEETING: Mapping[str, Callable[[Sitting, date, datetime], None]] = {
 }  # fmt: skip
 
 
-def office_of(sitting: Sitting) -> list[User]:
-    """Return the accounts of the authority’s assemblies office."""
-    users = User.objects.filter(authority=sitting.body.authority, is_active=True, groups__name=Role.ASSEMBLIES_OFFICE)
-    return list(users.order_by("pk"))
-
-
 def _is_due(sitting: Sitting, what: str, day: date) -> bool:
     return reminder_day(plan_of(sitting), what) == day
 
@@ -134,7 +128,7 @@ def _is_due(sitting: Sitting, what: str, day: date) -> bool:
 def _tell_office(sitting: Sitting, kind: str, day: date, *, reason: str = "") -> None:
     told = {"day": day.isoformat(), **({"reason": reason} if reason else {})}
     why = f":{hashlib.sha256(reason.encode()).hexdigest()[:12]}" if reason else ""
-    for user in office_of(sitting):
+    for user in office_of(sitting.body.authority):
         key = f"{kind}:{sitting.pk}:{sitting.round}:{day.isoformat()}{why}:{user.pk}"
         post(kind, key, to=user, sitting=sitting, context=told, **owned(sitting))
 

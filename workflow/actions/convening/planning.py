@@ -14,9 +14,9 @@ from django.db import transaction
 from workflow.actions.actor import Actor
 from workflow.actions.convening.agenda import lock_drafts, locked
 from workflow.actions.convening.plans import plan_of
-from workflow.actions.convening.settling import leave_convocations, leave_timer, owned, settle
+from workflow.actions.convening.settling import leave_convocations, leave_timer, settle
+from workflow.actions.convening.telling import tell_convened
 from workflow.actions.journal import record
-from workflow.actions.mails import post
 from workflow.actions.refusals import NotReady, ReasonWanted, TooLate
 from workflow.actions.step import require, take
 from workflow.errors import NBSP, StepBlocked
@@ -142,10 +142,10 @@ def cancel_sitting(sitting: Sitting, reason: str, *, by: Actor, on: date) -> Non
             item.note = f"Ajourné{NBSP}: séance annulée"
             item.save(update_fields=["note"])
             take(item.draft, "postpone", by=by, on=on, content={"sitting": stored.key, "note": item.note})
-        for notice in last_sent(stored):
-            key = f"sitting_cancelled:{stored.pk}:{notice.member_id}"
-            post("sitting_cancelled", key, to=notice.member, sitting=stored, notice=notice, **owned(stored))
-        told = {"day": stored.day, "reason": reason}
+        letters = tell_convened(
+            "sitting_cancelled", f"sitting_cancelled:{stored.pk}", sitting=stored, notices=last_sent(stored)
+        )
+        told = {"day": stored.day, "reason": reason, "letters": letters}
         record(stored.body.authority, by=by, on=on, event="cancel_sitting", subject=stored.key, content=told)
     sitting.refresh_from_db()
 
@@ -190,9 +190,8 @@ def _move(sitting: Sitting, wanted: dict[str, object], reason: str, on: date) ->
         items = list(sitting.items.exclude(sent_revision=None).select_related("draft").order_by("rank"))
         settle(sitting, items, on=on)
         told: dict[str, int | str] = {"round": sitting.round, "reason": reason}
-        for notice in last_sent(sitting):
-            key = f"sitting_moved:{sitting.pk}:{sitting.round}:{notice.member_id}"
-            post("sitting_moved", key, to=notice.member, sitting=sitting, notice=notice, context=told, **owned(sitting))
+        key = f"sitting_moved:{sitting.pk}:{sitting.round}"
+        tell_convened("sitting_moved", key, sitting=sitting, notices=last_sent(sitting), context=told)
     elif sitting.sends_on:
         leave_timer(sitting, "unsettled", sitting.sends_on)
     if had_timers:

@@ -19,8 +19,8 @@ from workflow.actions.convening.agenda import convene_all, locked, next_rank, re
 from workflow.actions.convening.notices import PapersMissing
 from workflow.actions.convening.settling import leave_drafts, owned
 from workflow.actions.convening.snapshots import keep_snapshot
+from workflow.actions.convening.telling import tell_convened
 from workflow.actions.journal import record
-from workflow.actions.mails import post
 from workflow.actions.outbox import leave
 from workflow.actions.refusals import AlreadyDifferent, NotReady, ReasonWanted, TooLate
 from workflow.actions.sitting.sittings import writing
@@ -30,7 +30,7 @@ from workflow.french import count, typeset
 from workflow.law.article import Finding
 from workflow.law.calendar import sent_day
 from workflow.lifecycle import OFFICE, Override, refuse_hollow
-from workflow.models import AgendaItem, Draft, Notice, OutboxRow, Paper, Sitting, Snapshot, Supplement
+from workflow.models import AgendaItem, Draft, OutboxRow, Paper, Sitting, Snapshot, Supplement
 
 SETTLING, SENDING, VOTING = "Arrêter un supplément", "Envoyer un supplément", "Se prononcer sur l’urgence du supplément"
 RULES = ("CONV-1", "CONV-4", "NOTE-1", "APP-13")
@@ -193,13 +193,7 @@ def _refuse_to_send(sitting: Sitting, added: Supplement) -> None:
 
 
 def _tell(sitting: Sitting, added: Supplement) -> list[str]:
-    """Leave a mail to everybody who was sent the notice; return the keys of those to whom a letter has to go."""
-    sent: Sequence[Notice] = sitting.notices.filter(round=sitting.round).exclude(sent_on=None).select_related("member")
-    for notice in sent:
-        if notice.channel == "electronic":
-            key = f"supplement:{added.pk}:{notice.pk}"
-            post(
-                "supplement", key, to=notice.member, sitting=sitting, notice=notice,
-                context={"supplement": added.number, "round": added.round}, **owned(sitting),
-            )  # fmt: skip
-    return sorted(notice.member.key for notice in sent if notice.channel != "electronic")
+    """Tell everybody who was sent the notice; return the keys of those to whom a letter has to go."""
+    sent = sitting.notices.filter(round=sitting.round).exclude(sent_on=None).select_related("member").order_by("pk")
+    told: dict[str, int | str] = {"supplement": added.number, "round": added.round}
+    return tell_convened("supplement", f"supplement:{added.pk}", sitting=sitting, notices=sent, context=told)
