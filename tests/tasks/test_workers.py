@@ -12,7 +12,7 @@ import pytest
 from tests.tasks.conftest import EXAMPLE, Installation, Redis, kill_group, wait_until
 
 CONVOCATIONS = 70
-QUICK = {"DELIBERA_LEASE": "6", "DELIBERA_SWEEP": "1", "DELIBERA_WRITERS": "1"}
+QUICK = {"DELIBERA_LEASE": "6", "DELIBERA_SWEEP": "1", "DELIBERA_RESEND": "2", "DELIBERA_WRITERS": "1"}
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
