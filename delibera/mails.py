@@ -84,10 +84,10 @@ def take_report(arguments: argparse.Namespace) -> int:
     begin()
     from django.utils import timezone
 
-    from exchange.mails import read_report
+    from exchange.mails import LONGEST, read_report
     from workflow.actions import mails
 
-    report = read_report(sys.stdin.buffer.read())
+    report = read_report(sys.stdin.buffer.read(LONGEST))
     mail = report and mails.of_identity(report.identity)
     if report is None or mail is None:
         sys.stderr.write("Cet avis ne parle d’aucun courriel de cette installation.\n")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from exchange.mails.composition import WORDS, address_of, compose, letter_for
 from exchange.mails.letter import Letter
 from exchange.mails.message import Enclosure, write_message
-from exchange.mails.reports import Report, read_report
+from exchange.mails.reports import LONGEST, Report, read_report
 
 __all__ = [
+    "LONGEST",
     "WORDS",
     "Enclosure",
     "Letter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import Message
 
 _IDENTITY = re.compile(r"<?([0-9a-f]{40})@")
 LONGEST = 5 * 2**20  # bytes: a report quotes headers, not attachments
@@ -22,9 +22,17 @@ class Report:
 def read_report(content: bytes) -> Report | None:
     """Return what a report says; None when it is no report of a failure, or of a mail that is not ours.
 
-    A delay is not a failure: the server goes on trying.
+    A delay is not a failure: the server goes on trying. Whoever knows the address may send anything here.
     """
-    message = message_from_bytes(content[:LONGEST], policy=policy.default)
+    try:
+        return _read(content[:LONGEST])
+    except RecursionError:  # parts within parts beyond reason
+        return None
+
+
+def _read(content: bytes) -> Report | None:
+    # The old policy takes headers as they come; the new one understands them, and falls on broken ones.
+    message = message_from_bytes(content, policy=policy.compat32)
     if message.get_content_type() != "multipart/report":
         return None
     failed = next(
@@ -37,10 +45,12 @@ def read_report(content: bytes) -> Report | None:
     return Report(identity, said or f"non remis ({failed.get('Status', 'sans code')})")
 
 
-def _recipients(message: EmailMessage) -> list[Message]:
+def _recipients(message: Message) -> list[Message]:
     """Return the groups of fields of each recipient."""
     found = [part for part in message.walk() if part.get_content_type() == "message/delivery-status"]
-    return [fields for part in found for fields in part.get_payload() if isinstance(fields, Message)]
+    return [
+        fields for part in found if part.is_multipart() for fields in part.get_payload() if isinstance(fields, Message)
+    ]
 
 
 def _identity(part: Message) -> str:

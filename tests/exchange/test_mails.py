@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import random
 import re
 from datetime import date
 from email import message_from_bytes, policy
@@ -14,7 +15,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from exchange import links
-from exchange.mails import WORDS, Enclosure, Letter, compose, read_report, write_message
+from exchange.mails import WORDS, Enclosure, Letter, Report, compose, read_report, write_message
 from tests.mailbox import visible_text
 from tests.workflow import acting, convening, staff
 from workflow.actions import mails, texts
@@ -409,3 +410,25 @@ def test_the_office_is_told_once_of_a_mail_that_did_not_arrive() -> None:
     text = flat(read(Mail.objects.get(kind="mail_bounced")))
     assert "Un courriel à Mme Claire DELORME n’est pas arrivé" in text
     assert "@" not in text
+
+
+def test_whatever_is_sent_as_a_report_is_read_or_is_none() -> None:
+    dice = random.Random(1)
+    pieces = [b"\r\n\r\n", b"--b\r\n", b"=?utf-8?q?=ff?=", b"\x00", b"Content-Transfer-Encoding: base64\r\n", b"<<@"]
+    content = REPORT.format(action="failed", kind="message/rfc822", identity="0" * 40, other="x").encode()
+    broken = [b"", b"\x00" * 100, b"a: b\n" * 50_000]
+    broken.append(
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000))
+    )
+    for _ in range(400):
+        spoilt = bytearray(content)
+        for _ in range(dice.randint(1, 12)):
+            place = dice.randrange(len(spoilt))
+            spoilt[place : place + dice.randint(0, 30)] = dice.choice([*pieces, bytes([dice.randrange(256)])])
+        broken.append(bytes(spoilt))
+
+    read = [read_report(one) for one in broken]
+
+    assert all(found is None or isinstance(found, Report) for found in read)
+    assert None in read
+    assert read_report(content) is not None
