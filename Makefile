@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup demo serve test lint bench fuzz format docs templates lock clean
+.PHONY: help setup demo serve test lint bench fuzz chaos format docs templates lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -30,11 +30,14 @@ lint: setup  ## style, types, who may import whom, the compose file
 	@.venv/bin/lint-imports
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
-bench: setup  ## measure filling, PDF and the pack of a sitting against their peers, in one run; writes docs/bench.md
+bench: setup  ## measure filling, PDF, the pack of a sitting and the ledger against their peers, in one run; writes docs/bench.md
 	@$(PYTHON) -m bench
 
 fuzz: setup  ## mutate templates and uploads for ten minutes, and look for what is neither refused nor sound
 	@$(PYTHON) -m tests.fuzz --minutes 10
+
+chaos: setup  ## play a whole installation once while it is killed, stopped and emptied at random, and look for what was lost
+	@$(PYTHON) -m tests.chaos
 
 format: setup  ## lay the code out
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
